@@ -1,0 +1,162 @@
+"""What a document is: its text, where it comes from and when it held.
+
+All offsets in the project are Unicode code points into `Document.text`, half-open,
+and the text is never normalised: a quote can be found again byte for byte.
+"""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Literal, get_args
+
+Authority = Literal[
+    "act",
+    "statutory_guidance",
+    "national_guidance",
+    "local_policy",
+    "web_page",
+    "news",
+]
+AUTHORITIES: tuple[str, ...] = get_args(Authority)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """A publication that a briefing's own words rest on."""
+
+    title: str
+    publisher: str | None = None
+    published: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Who published a document, where and when.
+
+    Attributes:
+        published: Full or partial date (`2022`, `2022-07`, `2022-07-01`).
+        published_text: The date in words, where the numbers say too little.
+        retrieved: When the copy was taken; may be partial.
+        authority: One of `AUTHORITIES`; None when nobody has said.
+        based_on: For a briefing, the publications it was written from.
+    """
+
+    url: str | None = None
+    publisher: str | None = None
+    published: str | None = None
+    published_text: str | None = None
+    retrieved: str | None = None
+    licence: str | None = None
+    authority: Authority | None = None
+    based_on: tuple[Basis, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validity:
+    """When something held: `[valid_from, valid_until)`; None is not known.
+
+    Attributes:
+        superseded_by: Documents that say what came after. They may lie outside
+            the corpus in use.
+    """
+
+    valid_from: date | None = None
+    valid_until: date | None = None
+    superseded_by: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a span that ends before it begins."""
+        if self.valid_from and self.valid_until and self.valid_until < self.valid_from:
+            raise ValueError(
+                f"valid_until {self.valid_until} is before valid_from {self.valid_from}"
+            )
+
+    def ended_by(self, day: date) -> bool:
+        """Say whether it is known to hold no longer on `day`."""
+        return self.valid_until is not None and self.valid_until <= day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """A span of a document whose validity differs from the document's."""
+
+    quote: str
+    validity: Validity
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """One source as read; `text` is what quotes are checked against.
+
+    Attributes:
+        doc_id: Path below the corpus root, with forward slashes.
+        text: All after the line that closes the front matter, unnormalised.
+        place: The area it speaks of, in words; None when it is not tied to one.
+        review_by: Day by which a person should look at it again.
+    """
+
+    doc_id: str
+    title: str
+    text: str
+    language: str = "en"
+    source: Source = field(default_factory=Source)
+    validity: Validity = field(default_factory=Validity)
+    statements: tuple[Statement, ...] = ()
+    place: str | None = None
+    review_by: date | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a statement whose quote is not in the text."""
+        for statement in self.statements:
+            if statement.quote not in self.text:
+                raise ValueError(
+                    f"the statement {statement.quote[:60]!r} is not in the text"
+                )
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hash of the text in UTF-8, as citations carry it."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    def validity_of(self, start: int, end: int) -> Validity:
+        """Return the validity of `[start, end)`: a statement's, else the document's."""
+        for statement in self.statements:
+            at = self.text.find(statement.quote)
+            if at < end and start < at + len(statement.quote):
+                return statement.validity
+        return self.validity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chunk:
+    """A contiguous slice of one document: the unit that is embedded and retrieved.
+
+    Attributes:
+        start: First character, inclusive.
+        end: Last character, exclusive.
+        text: `document.text[start:end]`.
+        headings: Headings above it, outermost first.
+        n_tokens: Length in tokens of the counter the splitter was given.
+    """
+
+    doc_id: str
+    start: int
+    end: int
+    text: str
+    headings: tuple[str, ...]
+    n_tokens: int
+
+    def __post_init__(self) -> None:
+        """Refuse a chunk whose offsets cannot be its own text."""
+        if self.end - self.start != len(self.text):
+            raise ValueError(
+                f"chunk of {self.doc_id} claims [{self.start}, {self.end}) "
+                f"but holds {len(self.text)} characters"
+            )
+
+    @property
+    def chunk_id(self) -> str:
+        """Readable and deterministic, such as `briefings/icb.md#0-812`."""
+        return f"{self.doc_id}#{self.start}-{self.end}"

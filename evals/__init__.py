@@ -1,0 +1,1 @@
+"""Datasets, measures and the training of the reader."""
