@@ -6,9 +6,10 @@ answer (its date, what is missing), never about the world.
 """
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from corpus.document import Basis
 
@@ -139,3 +140,22 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
     return value.isoformat() if isinstance(value, date) else value
+
+
+class Asks(Protocol):
+    """Whatever can be asked: the assistant, or a canned one in a test."""
+
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        *,
+        as_of: date | None = None,
+        place: str | None = None,
+    ) -> Answer:
+        """Answer `question`, asked after `history` (oldest first).
+
+        Raises:
+            QuestionError: The question is too long or is not text.
+        """
+        ...
