@@ -5,7 +5,8 @@ and the text is never normalised: a quote can be found again byte for byte.
 """
 
 import hashlib
-from dataclasses import dataclass, field
+import json
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Literal, get_args
@@ -119,6 +120,13 @@ class Document:
     def sha256(self) -> str:
         """Hash of the text in UTF-8, as citations carry it."""
         return hashlib.sha256(self.text.encode()).hexdigest()
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Hash of everything known of the document, its dates and title included."""
+        return hashlib.sha256(
+            json.dumps(asdict(self), default=str, sort_keys=True).encode()
+        ).hexdigest()
 
     def validity_of(self, start: int, end: int) -> Validity:
         """Return the validity of `[start, end)`: a statement's, else the document's."""

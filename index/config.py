@@ -1,0 +1,29 @@
+"""How documents are embedded and searched."""
+
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field
+
+PACKAGED_ENCODER = "all-MiniLM-L6-v2"
+
+
+class IndexConfig(BaseModel):
+    """Section `[index]` of the settings.
+
+    Attributes:
+        dir: Folder of the built indexes; made by `ics index`.
+        encoder: `all-MiniLM-L6-v2` for the packaged model, or the folder of another
+            sentence-transformers model, or a name known to a model hub.
+        chunk_tokens: Longest chunk, in the encoder's word pieces. Title and headings
+            come on top and must fit the encoder with it.
+        passages: Passages handed to the reader for one question.
+        keep_versions: Built versions kept, the live one included.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    dir: Path = Path("var/index")
+    encoder: str = PACKAGED_ENCODER
+    chunk_tokens: int = Field(default=160, ge=16, le=400)
+    passages: int = Field(default=8, ge=1, le=50)
+    keep_versions: int = Field(default=3, ge=1, le=50)

