@@ -130,7 +130,8 @@ class Answer:
 
     def as_json(self, question_id: str | None = None) -> dict[str, Any]:
         """Return the object that programs receive, JSON types only."""
-        return {"id": question_id} | _plain(asdict(self))
+        plain: dict[str, Any] = _plain(asdict(self))
+        return {"id": question_id, **plain}
 
 
 def _plain(value: Any) -> Any:

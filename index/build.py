@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,7 @@ from tqdm import tqdm
 
 from corpus.document import Chunk, Document
 from corpus.split import split_document
-from corpus.structure import parse_blocks
+from corpus.structure import Block, Span, parse_blocks
 from index.embed import Encoder, Vectors
 from index.errors import IndexStoreError, MissingIndexError
 from index.lexical import LexicalIndex
@@ -88,10 +89,12 @@ def build_index(
         with FileLock(directory / "lock"):
             live = None if rebuild else _live(directory)
             if live and live.recipe == recipe:
-                return BuildReport(manifest=live, built=False, n_embedded=0)
-            known = _known_vectors(directory, live, recipe)
-            report = _build(documents, encoder, recipe, directory, known)
-            make_current(directory, report.manifest.version_id)
+                report = BuildReport(manifest=live, built=False, n_embedded=0)
+            else:
+                known = _known_vectors(directory, live, recipe)
+                report = _build(documents, encoder, recipe, directory, known)
+                make_current(directory, report.manifest.version_id)
+            # Also where nothing was built: the build before may have been cut off here.
             prune(directory, keep=keep_versions, doc_ids={d.doc_id for d in documents})
             return report
     except OSError as error:
@@ -104,8 +107,8 @@ def build_index(
 def indexed_text(document: Document, chunk: Chunk, encoder: Encoder) -> str:
     """Return what is embedded for `chunk`: title, headings, lead-in and its text.
 
-    The lead-in is that of a list which an earlier chunk began. What stands above the
-    chunk is cut, never the chunk, where both do not fit the encoder.
+    The lead-in is that of a list in the chunk, where an earlier chunk holds it. What
+    stands above the chunk is cut, never the chunk, where both do not fit the encoder.
     """
     above = [document.title, *chunk.headings, _lead_in(document, chunk)]
     words = "\n".join(part for part in above if part).split(" ")
@@ -119,10 +122,16 @@ def _joined(words: list[str], chunk: Chunk) -> str:
 
 
 def _lead_in(document: Document, chunk: Chunk) -> str:
-    for block in parse_blocks(document.text):
-        if block.items and block.items[0].start < chunk.start < block.span.end:
-            return block.lead_in.of(document.text) if block.lead_in else ""
+    for block, lead_in in _lists(document.text):
+        if lead_in.end <= chunk.start < block.span.end:
+            return lead_in.of(document.text)
     return ""
+
+
+# One text at a time is enough: the chunks of a document come one after another.
+@lru_cache(maxsize=1)
+def _lists(text: str) -> list[tuple[Block, Span]]:
+    return [(block, block.lead_in) for block in parse_blocks(text) if block.lead_in]
 
 
 def _entries(
@@ -135,6 +144,9 @@ def _entries(
         for chunk in split_document(
             document, max_tokens=longest, count_tokens=encoder.count_tokens
         ):
+            if not chunk.text.strip():
+                # Under its title alone it would be found for what it does not say.
+                continue
             text = indexed_text(document, chunk, encoder)
             key = f"{recipe.weights_sha256}\0{text}"
             sha = hashlib.sha256(key.encode()).hexdigest()

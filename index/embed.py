@@ -6,6 +6,7 @@ against their hash: an index is only worth what its encoder is.
 
 import hashlib
 import os
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -73,11 +74,14 @@ class Encoder(Protocol):
 
 
 class SentenceEncoder:
-    """A sentence-transformers model on the CPU."""
+    """A sentence-transformers model on the CPU, for any number of threads."""
 
     def __init__(self, name: str) -> None:
         self.name = name
         self._folder = _folder(name)
+        # The tokenizer keeps cutting and padding as state: a thread that counts would
+        # change them under one that embeds.
+        self._in_use = threading.Lock()
 
     @cached_property
     def weights_sha256(self) -> str:
@@ -116,33 +120,36 @@ class SentenceEncoder:
 
     def count_tokens(self, text: str) -> int:
         """Return the length of `text` in word pieces, special tokens apart."""
-        pieces = self._tokenizer(text, add_special_tokens=False, verbose=False)
+        with self._in_use:
+            pieces = self._tokenizer(text, add_special_tokens=False, verbose=False)
         return len(pieces["input_ids"])
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return unit-length rows, shape (len(texts), dimension)."""
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
-        rows = self._model.encode(
-            list(texts),
-            batch_size=_BATCH,
-            normalize_embeddings=True,
-            show_progress_bar=False,
-        )
+        with self._in_use:
+            rows = self._model.encode(
+                list(texts),
+                batch_size=_BATCH,
+                normalize_embeddings=True,
+                show_progress_bar=False,
+            )
         return np.asarray(rows, dtype=np.float32)
 
     def encode_words(self, texts: Sequence[str]) -> list[Words]:
         """Return the words of each text; what is over `max_tokens` is cut off."""
-        outputs = self._model.encode(
-            list(texts),
-            batch_size=_BATCH,
-            output_value="token_embeddings",
-            show_progress_bar=False,
-        )
-        return [
-            self._words(text, np.asarray(rows, dtype=np.float32))
-            for text, rows in zip(texts, outputs, strict=True)
-        ]
+        with self._in_use:
+            outputs = self._model.encode(
+                list(texts),
+                batch_size=_BATCH,
+                output_value="token_embeddings",
+                show_progress_bar=False,
+            )
+            return [
+                self._words(text, np.asarray(rows, dtype=np.float32))
+                for text, rows in zip(texts, outputs, strict=True)
+            ]
 
     def _words(self, text: str, rows: Vectors) -> Words:
         """Join word pieces to words, each the mean of its pieces."""
@@ -155,7 +162,9 @@ class SentenceEncoder:
                 groups.setdefault(word, []).append(at)
         spans = tuple(encoding.word_to_chars(0, word) for word in groups)
         means = [rows[group].mean(axis=0) for group in groups.values()]
-        vectors = np.asarray(means, dtype=np.float32).reshape(len(spans), -1)
+        vectors = np.asarray(means, dtype=np.float32).reshape(
+            len(spans), self.dimension
+        )
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         return Words(
             spans=tuple((span.start, span.end) for span in spans),
@@ -178,9 +187,13 @@ class SentenceEncoder:
             return SentenceTransformer(
                 str(self._folder), device="cpu", local_files_only=True
             )
-        except (OSError, ValueError) as error:
+        # What a damaged folder raises (TypeError, SafetensorError, ...) has no class
+        # in common.
+        except Exception as error:
             raise EncoderError(
-                f"The encoder {self.name!r} in {self._folder} cannot be loaded: {error}"
+                f"The encoder {self.name!r} in {self._folder} cannot be loaded: "
+                f"{error}. Set index.encoder to the folder of a whole model, or to "
+                f"{PACKAGED_ENCODER!r}."
             ) from error
 
 

@@ -10,6 +10,7 @@ import bm25s
 import Stemmer
 
 from corpus.fold import fold
+from index.errors import IndexStoreError
 
 # Between two spaces no tokenizer leaves anything.
 _NO_WORD = " "
@@ -34,8 +35,24 @@ class LexicalIndex:
 
     @classmethod
     def open(cls, directory: Path) -> "LexicalIndex":
-        """Load what `save` wrote."""
-        return cls(bm25s.BM25.load(directory, show_progress=False))
+        """Load what `save` wrote.
+
+        Raises:
+            IndexStoreError: It is missing or damaged.
+        """
+        try:
+            return cls(bm25s.BM25.load(directory, show_progress=False))
+        # numpy and orjson say in their own ways that a file is not whole.
+        except (OSError, EOFError, ValueError) as error:
+            raise IndexStoreError(
+                f"The lexical index in {directory} cannot be opened ({error}). "
+                "Run `ics index --rebuild`."
+            ) from error
+
+    @property
+    def n_rows(self) -> int:
+        """Number of texts indexed."""
+        return int(self._index.scores["num_docs"])
 
     def save(self, directory: Path) -> None:
         """Write the index to a folder of its own."""

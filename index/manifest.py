@@ -52,7 +52,9 @@ class Manifest(BaseModel):
 
     def save(self, directory: Path) -> None:
         """Write it; a version without one is unfinished."""
-        (directory / MANIFEST).write_text(self.model_dump_json(indent=2) + "\n")
+        (directory / MANIFEST).write_text(
+            self.model_dump_json(indent=2) + "\n", encoding="utf-8"
+        )
 
     @classmethod
     def open(cls, directory: Path) -> "Manifest":

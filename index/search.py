@@ -11,7 +11,7 @@ from pathlib import Path
 
 from corpus.document import Document
 from index.embed import Encoder
-from index.errors import StaleIndexError
+from index.errors import IndexStoreError, StaleIndexError
 from index.lexical import LexicalIndex
 from index.manifest import Manifest, recipe_of
 from index.passage import Passage
@@ -28,10 +28,16 @@ class Index:
 
     def __init__(self, directory: Path, manifest: Manifest, encoder: Encoder) -> None:
         self.manifest = manifest
-        self._encoder = encoder
-        self._store = ChunkStore(directory / "chroma")
+        self.encoder = encoder
         self._lexical = LexicalIndex.open(directory / "bm25s")
-        self._chunks = {chunk.chunk_id: chunk for chunk in self._store.chunks()}
+        self._store = ChunkStore(directory / "chroma")
+        try:
+            self._chunks = {chunk.chunk_id: chunk for chunk in self._store.chunks()}
+            # Chroma makes a new, empty store where it finds none.
+            _refuse_incomplete(directory, manifest, self._lexical, len(self._chunks))
+        except IndexStoreError:
+            self.close()
+            raise
         # Rows of the lexical index are in the order the chunks were built in.
         self._rows = list(self._chunks)
 
@@ -58,7 +64,7 @@ class Index:
         ]
 
     def _rankings(self, queries: Sequence[str]) -> Iterable[list[str]]:
-        for query, vector in zip(queries, self._encoder.encode(queries), strict=True):
+        for query, vector in zip(queries, self.encoder.encode(queries), strict=True):
             yield [chunk_id for chunk_id, _ in self._store.nearest(vector, _DEPTH)]
             yield [self._rows[row] for row, _ in self._lexical.best(query, _DEPTH)]
 
@@ -91,6 +97,17 @@ def reciprocal_rank_fusion(rankings: Iterable[Sequence[str]]) -> dict[str, float
         for rank, item in enumerate(ranking, start=1):
             scores[item] += 1 / (_RRF_K + rank)
     return dict(scores)
+
+
+def _refuse_incomplete(
+    directory: Path, manifest: Manifest, lexical: LexicalIndex, n_stored: int
+) -> None:
+    if not manifest.n_chunks == lexical.n_rows == n_stored:
+        raise IndexStoreError(
+            f"The index in {directory} is damaged: of {manifest.n_chunks} chunks, its "
+            f"vector store holds {n_stored} and its lexical index {lexical.n_rows}. "
+            "Run `ics index --rebuild`."
+        )
 
 
 def _refuse_stale(

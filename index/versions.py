@@ -10,8 +10,8 @@ import uuid
 from datetime import UTC, datetime
 from pathlib import Path
 
-from index.errors import MissingIndexError
-from index.manifest import MANIFEST, Manifest
+from index.errors import IndexStoreError, MissingIndexError
+from index.manifest import Manifest
 
 
 def version_dir(directory: Path, version_id: str) -> Path:
@@ -21,7 +21,7 @@ def version_dir(directory: Path, version_id: str) -> Path:
 
 def new_version_id() -> str:
     """Return an id that sorts by time and is used once."""
-    return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:6]}"
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}-{uuid.uuid4().hex[:6]}"
 
 
 def current_dir(directory: Path) -> Path:
@@ -31,24 +31,24 @@ def current_dir(directory: Path) -> Path:
         MissingIndexError: There is none.
     """
     try:
-        version_id = (directory / "current").read_text().strip()
+        current = directory / "current"
+        version_id = current.read_text(encoding="utf-8", errors="replace").strip()
     except OSError as error:
         raise MissingIndexError(
             f"There is no index in {directory}. Run `ics index` to build it."
         ) from error
-    found = version_dir(directory, version_id)
-    if not version_id or not found.is_dir():
+    if version_id not in {path.name for path in (directory / "versions").glob("*")}:
         raise MissingIndexError(
             f"The index in {directory} names version {version_id!r}, which is not "
             "there. Run `ics index` to build it anew."
         )
-    return found
+    return version_dir(directory, version_id)
 
 
 def make_current(directory: Path, version_id: str) -> None:
     """Make a finished version the live one, in one step."""
     beside = directory / "current.new"
-    beside.write_text(version_id + "\n")
+    beside.write_text(version_id + "\n", encoding="utf-8")
     os.replace(beside, directory / "current")  # noqa: PTH105 - the atomic one, by name
 
 
@@ -59,18 +59,24 @@ def prune(directory: Path, *, keep: int, doc_ids: set[str]) -> None:
         directory: Folder of the index.
         keep: Versions to keep, the live one included.
         doc_ids: Documents of the corpus as it is now.
+
+    Raises:
+        OSError: One cannot be removed.
     """
     live = current_dir(directory)
     kept = 1
     for folder in sorted((directory / "versions").iterdir(), reverse=True):
-        if folder == live:
+        if folder == live or not folder.is_dir():
             continue
-        finished = (folder / MANIFEST).exists()
-        if (
-            finished
-            and kept < keep
-            and Manifest.open(folder).documents.keys() <= doc_ids
-        ):
+        if kept < keep and _holds_only(folder, doc_ids):
             kept += 1
         else:
-            shutil.rmtree(folder, ignore_errors=True)
+            shutil.rmtree(folder)
+
+
+def _holds_only(folder: Path, doc_ids: set[str]) -> bool:
+    """Say whether a version is finished and known to hold no other document."""
+    try:
+        return Manifest.open(folder).documents.keys() <= doc_ids
+    except IndexStoreError:
+        return False

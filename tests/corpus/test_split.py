@@ -67,8 +67,18 @@ def test_a_list_too_long_is_cut_between_items() -> None:
     # The lead-in has 5 words, each item 2 and its bullet 1; a bullet counts with
     # what stands before it: 5 + 1 + 2 + 1 = 9 fit, the next item would make 12.
     first, second = split(LIST, 9)
-    assert first.text.split() == "We will do these things: • one thing •".split()
-    assert second.text.split() == "another thing • the last".split()
+    assert first.text.split() == [
+        "We",
+        "will",
+        "do",
+        "these",
+        "things:",
+        "•",
+        "one",
+        "thing",
+        "•",
+    ]
+    assert second.text.split() == ["another", "thing", "•", "the", "last"]
 
 
 def test_a_heading_goes_with_what_it_heads() -> None:

@@ -1,0 +1,363 @@
+"""From a question to a checked answer, step by step.
+
+Triage comes first and needs nothing else. What leaves has been verified against the
+documents; what could not be is not shown.
+"""
+
+import logging
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from assistant.answer import Answer, Engine, Nearest, Notice, Status, Turn
+from assistant.clean import clean_question
+from assistant.config import AnswerConfig, LimitsConfig
+from assistant.extractive import (
+    Composed,
+    choose_units,
+    compose,
+    date_notices,
+    in_words,
+    with_opening,
+)
+from assistant.generative import Selection, Selector
+from assistant.kinds import asked_kind
+from assistant.parts import Part, split_parts
+from assistant.reader import Reader, Reading
+from assistant.redact import redact
+from assistant.rewrite import StandAlone, stand_alone
+from assistant.service import service
+from assistant.triage import signpost, triage
+from assistant.units import Unit, document_units
+from assistant.verify import parse_answer, verify_answer
+from assistant.wording import DEGRADED, NOT_FOUND, PRIVACY, WAY_TO_A_PERSON
+from corpus.document import Document
+from corpus.errors import ModelError, VerificationError
+from corpus.glossary import Glossary
+from index.passage import Passage
+from index.search import Index
+
+logger = logging.getLogger(__name__)
+# Triage reads no more than this: it must answer at once whatever is sent.
+_TRIAGE_CHARACTERS = 20_000
+_MAX_NEAREST = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class _PartRead:
+    """One part of a question with what was found for it.
+
+    Attributes:
+        units: What to quote; empty when the documents do not answer the part.
+    """
+
+    part: Part
+    reading: Reading
+    passages: Sequence[Passage]
+    units: list[Unit]
+
+
+@dataclass(kw_only=True)
+class _Asking:
+    """What is known of one question while it is being answered."""
+
+    question: str
+    as_of: date
+    standalone: StandAlone = field(default_factory=lambda: StandAlone(text=""))
+    notices: list[Notice] = field(default_factory=list)
+    timings: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def step(self, name: str) -> Any:
+        """Add the time spent inside to the step `name`."""
+        begun = time.perf_counter()
+        try:
+            yield
+        finally:
+            spent = (time.perf_counter() - begun) * 1000
+            self.timings[name] = round(self.timings.get(name, 0.0) + spent, 2)
+
+
+class Assistant:
+    """Answers questions about one corpus."""
+
+    def __init__(
+        self,
+        documents: Sequence[Document],
+        index: Index,
+        reader: Reader,
+        *,
+        glossary: Glossary,
+        answer: AnswerConfig,
+        limits: LimitsConfig,
+        n_passages: int,
+        selector: Selector | None = None,
+    ) -> None:
+        self.documents: Mapping[str, Document] = {d.doc_id: d for d in documents}
+        self._units = {d.doc_id: document_units(d) for d in documents}
+        self._index = index
+        self._reader = reader
+        self._glossary = glossary
+        self._config = answer
+        self._limits = limits
+        self._n_passages = n_passages
+        self._selector = selector
+
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        *,
+        as_of: date | None = None,
+        place: str | None = None,
+    ) -> Answer:
+        """Answer `question`, asked after `history` (oldest first).
+
+        Args:
+            question: As typed.
+            history: The conversation before it; it resolves references and serves
+                as no evidence.
+            as_of: The day the answer is meant for; today by default.
+            place: Where the person is; added to what is looked for.
+
+        Raises:
+            QuestionError: The question is too long or is not text.
+        """
+        asking = _Asking(question=question, as_of=as_of or datetime.now(UTC).date())
+        with asking.step("triage"):
+            stop = triage(question[:_TRIAGE_CHARACTERS])
+            redacted = redact(question)
+            asking.question = redacted.text
+        if stop:
+            return self._fixed(asking, "safety", stop.text)
+        words = clean_question(asking.question, self._limits)
+        if redacted.found:
+            found = ", ".join(redacted.found)
+            asking.notices.append(
+                Notice(kind="privacy", text=PRIVACY.format(found=found))
+            )
+        with asking.step("rewrite"):
+            turns = self._bounded(history)
+            asking.standalone = stand_alone(words, turns, self._glossary)
+        reply = service(words)
+        if reply and not asking.standalone.from_history:
+            return self._fixed(asking, reply.status, reply.text)
+        asking.notices += signpost(words)
+        return self._answer(asking, place)
+
+    def _answer(self, asking: _Asking, place: str | None) -> Answer:
+        parts = self._read_parts(asking, place)
+        found = [part for part in parts if part.units]
+        if not found:
+            return self._not_found(asking, parts)
+        composed, engine = self._compose(asking, found)
+        if composed is None:
+            return self._not_found(asking, parts)
+        with asking.step("compose"):
+            notices = [
+                *self._missing(parts),
+                *date_notices(
+                    composed.citations,
+                    asking.as_of,
+                    dated_after_days=self._config.dated_after_days,
+                ),
+                *asking.notices,
+            ]
+        answer = Answer(
+            as_of=asking.as_of,
+            question=asking.question,
+            standalone_question=_if_resolved(asking.standalone),
+            status="answered" if len(found) == len(parts) else "partial",
+            answerable=round(max(part.reading.answerable for part in parts), 4),
+            answer=_with_notices(composed.text, notices),
+            sentences=composed.sentences,
+            citations=composed.citations,
+            notices=tuple(notices),
+            engine=engine,
+            corpus_version=self._index.manifest.recipe.corpus_version,
+            timings_ms=asking.timings,
+        )
+        try:
+            with asking.step("verify"):
+                verify_answer(parse_answer(answer.as_json()), self.documents)
+        except VerificationError as error:
+            # A fault of ours, kept from the person who asked but not from the log.
+            logger.error("an answer failed its own check: %s", error)
+            return self._not_found(asking, parts)
+        return answer
+
+    def _read_parts(self, asking: _Asking, place: str | None) -> list[_PartRead]:
+        """Read each part of the question; the whole, where no part has an answer."""
+        question = asking.standalone.text
+        split = split_parts(question, self._glossary)
+        read = [self._read_part(asking, part, place) for part in split.parts]
+        if len(read) == 1 or any(part.units for part in read):
+            return read
+        whole = Part(text=question, label=question.strip(" ?."))
+        return [self._read_part(asking, whole, place)]
+
+    def _read_part(self, asking: _Asking, part: Part, place: str | None) -> _PartRead:
+        query = f"{part.text} {place}" if place else part.text
+        expanded = self._glossary.expand(query)
+        with asking.step("retrieve"):
+            forms = [query] if expanded == query else [query, expanded]
+            passages = self._index.retrieve(forms, self._n_passages)
+        with asking.step("read"):
+            reading = self._reader.read(query, self._units_in(passages))
+        return _PartRead(
+            part=part,
+            reading=reading,
+            passages=passages,
+            units=self._chosen(asking.standalone, part, reading),
+        )
+
+    def _chosen(
+        self, standalone: StandAlone, part: Part, reading: Reading
+    ) -> list[Unit]:
+        if reading.answerable < self._config.min_answerable or not reading.evidence:
+            return []
+        item = standalone.item
+        units = choose_units(
+            reading,
+            wants_list=asked_kind(part.text) == "list"
+            or standalone.as_table
+            or item is not None,
+            min_evidence=self._config.min_evidence,
+            max_words=self._config.max_words,
+        )
+        return units if item is None else self._pick(units, item)
+
+    def _pick(self, units: Sequence[Unit], item: int) -> list[Unit]:
+        """Return one item of the list among `units`; nothing when it has none such."""
+        for unit in units:
+            if unit.kind == "list" and item < unit.n_items:
+                items = [
+                    other
+                    for other in self._units[unit.doc_id]
+                    if other.kind == "item" and unit.start <= other.start < unit.end
+                ]
+                return [items[item]]
+        return []
+
+    def _units_in(self, passages: Sequence[Passage]) -> list[Unit]:
+        """Return the units that lie in the passages, in the passages' order."""
+        units: dict[Unit, None] = {}
+        for passage in passages:
+            chunk = passage.chunk
+            for unit in self._units[chunk.doc_id]:
+                if unit.start < chunk.end and chunk.start < unit.end:
+                    units[unit] = None
+        return list(units)
+
+    def _compose(
+        self, asking: _Asking, found: Sequence[_PartRead]
+    ) -> tuple[Composed | None, Engine]:
+        """Quote what was found; None when a chat model says that none of it fits."""
+        units = list(dict.fromkeys(unit for part in found for unit in part.units))
+        opening: str | None = None
+        engine: Engine = "extractive"
+        if self._selector:
+            try:
+                with asking.step("select"):
+                    selection = self._select(asking, found, self._selector)
+                units = [evidence.unit for evidence in selection.evidence]
+                opening, engine = selection.opening, "generative"
+            except ModelError as error:
+                logger.warning("the chat model was not used: %s", error)
+                asking.notices.append(Notice(kind="degraded", text=DEGRADED))
+        if not units:
+            return None, "fixed"
+        with asking.step("compose"):
+            as_table = asking.standalone.as_table
+            composed = compose(units, self.documents, as_table=as_table)
+            return with_opening(composed, opening), engine
+
+    def _select(
+        self, asking: _Asking, found: Sequence[_PartRead], selector: Selector
+    ) -> Selection:
+        """Let the chat model choose: what would be quoted first, then the next best."""
+        likely = {unit: None for part in found for unit in part.units}
+        scored = {e.unit: e for part in found for e in part.reading.evidence}
+        rest = sorted(scored.values(), key=lambda e: -e.answers)
+        first = [scored[unit] for unit in likely if unit in scored]
+        others = [evidence for evidence in rest if evidence.unit not in likely]
+        return selector.select(asking.standalone.text, [*first, *others])
+
+    def _missing(self, parts: Sequence[_PartRead]) -> list[Notice]:
+        missing = [part.part.label for part in parts if not part.units]
+        if not missing:
+            return []
+        text = f"The documents here do not answer this part: {'; '.join(missing)}."
+        return [Notice(kind="partial", text=text)]
+
+    def _not_found(self, asking: _Asking, parts: Sequence[_PartRead]) -> Answer:
+        nearest = self._nearest(parts)
+        text = NOT_FOUND
+        if nearest:
+            titles = " and ".join(self._title(near) for near in nearest)
+            one = len(nearest) == 1
+            text += (
+                f" The nearest {'document is' if one else 'documents are'} {titles}."
+            )
+        answer = self._fixed(asking, "not_found", f"{text} {WAY_TO_A_PERSON}")
+        best = max((part.reading.answerable for part in parts), default=0.0)
+        return replace(
+            answer,
+            standalone_question=_if_resolved(asking.standalone),
+            answerable=round(best, 4),
+            nearest=nearest,
+        )
+
+    def _nearest(self, parts: Sequence[_PartRead]) -> tuple[Nearest, ...]:
+        doc_ids = dict.fromkeys(
+            passage.chunk.doc_id for part in parts for passage in part.passages
+        )
+        documents = [self.documents[doc_id] for doc_id in doc_ids][:_MAX_NEAREST]
+        return tuple(
+            Nearest(doc_id=d.doc_id, title=d.title, url=d.source.url) for d in documents
+        )
+
+    def _title(self, near: Nearest) -> str:
+        source = self.documents[near.doc_id].source
+        when = in_words(source.published_text, source.published)
+        return f"“{near.title}” ({when or 'undated'})"
+
+    def _fixed(self, asking: _Asking, status: Status, text: str) -> Answer:
+        """Return fixed wording, which asserts nothing about the documents."""
+        notices = tuple(asking.notices)
+        return Answer(
+            as_of=asking.as_of,
+            question=asking.question,
+            status=status,
+            answerable=None if status in {"safety", "service"} else 0.0,
+            answer=_with_notices(text, notices),
+            notices=notices,
+            engine="fixed",
+            corpus_version=self._index.manifest.recipe.corpus_version,
+            timings_ms=asking.timings,
+        )
+
+    def _bounded(self, history: Sequence[Turn]) -> list[Turn]:
+        """Return the last turns that count, redacted and cleaned like a question."""
+        kept: list[Turn] = []
+        room = self._limits.history_chars
+        first = max(0, len(history) - self._limits.history_turns)
+        for turn in reversed(history[first:]):
+            room -= len(turn.text)
+            if room < 0:
+                break
+            limits = LimitsConfig(question_chars=max(1, len(turn.text)))
+            text = clean_question(redact(turn.text).text, limits)
+            kept.append(Turn(role=turn.role, text=text))
+        return kept[::-1]
+
+
+def _if_resolved(standalone: StandAlone) -> str | None:
+    return standalone.text if standalone.from_history else None
+
+
+def _with_notices(text: str, notices: Sequence[Notice]) -> str:
+    return "\n\n".join([text, *(f"*{notice.text}*" for notice in notices)])

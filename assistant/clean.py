@@ -1,0 +1,37 @@
+"""Take from a typed question what is no part of it."""
+
+import re
+import unicodedata
+
+from assistant.config import LimitsConfig
+from corpus.errors import QuestionError
+
+_ELEMENT = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.I | re.S)
+_TAG = re.compile(r"</?[a-z!][^<>]*>", re.I)
+_SPACES = re.compile(r"\s+")
+
+
+def clean_question(question: str, limits: LimitsConfig) -> str:
+    """Return the words of a question: no control characters, no markup.
+
+    Raises:
+        QuestionError: It is longer than the limit, or holds half a character.
+    """
+    if len(question) > limits.question_chars:
+        raise QuestionError(
+            f"The question has {len(question):,} characters; at most "
+            f"{limits.question_chars:,} can be taken. Ask it in fewer words, or raise "
+            "limits.question_chars in ics.toml."
+        )
+    if any(unicodedata.category(c) == "Cs" for c in question):
+        raise QuestionError(
+            "The question is not valid text: it holds half of a character pair. "
+            "Send it as UTF-8."
+        )
+    words = _TAG.sub(" ", _ELEMENT.sub(" ", question))
+    # Cc are control characters, Cf invisible ones such as direction marks.
+    visible = (
+        c if c.isspace() or unicodedata.category(c) not in {"Cc", "Cf"} else " "
+        for c in words
+    )
+    return _SPACES.sub(" ", "".join(visible)).strip()

@@ -1,0 +1,125 @@
+"""Part a question that asks several things, so that each gets its own evidence.
+
+A part that has none is named in the answer; an answer to half a question that does
+not say so is the commonest fault of such systems.
+"""
+
+import re
+from dataclasses import dataclass
+
+from assistant.terms import find_terms
+from corpus.fold import fold
+from corpus.glossary import Glossary
+
+_MAX_PARTS = 4
+_QUESTION_WORD = (
+    r"(?:who|what|when|where|why|how|which|is|are|was|were|does|do|did|can|will)"
+)
+_SENTENCE_END = re.compile(r"(?<=\?)\s+(?=\w)")
+_AND_ASK = re.compile(rf"\s*(?:,|\band\b|,\s*and\b)\s+(?={_QUESTION_WORD}\b)", re.I)
+_COMPARISON = (
+    re.compile(
+        r"\bdiff(?:erence|erences|erent|ers?|s)?\b.*?\b(?:between|of)\s+(?P<a>.+?)\s+"
+        r"(?:and|vs?\.?|versus|or|&)\s+(?P<b>.+)",
+        re.I,
+    ),
+    re.compile(
+        r"\bcompare\s+(?P<a>.+?)\s+(?:and|with|to|vs?\.?|versus|against|&)\s+(?P<b>.+)",
+        re.I,
+    ),
+    re.compile(r"^(?P<a>[\w' ]+?)\s+(?:vs?\.?|versus)\s+(?P<b>[\w' ]+)", re.I),
+    re.compile(
+        r"\bhow (?:do|does|is|are) (?P<a>.+?) (?:differ|different) (?:from|to|than) "
+        r"(?P<b>.+)",
+        re.I,
+    ),
+)
+_ARTICLE = re.compile(r"^(?:the|an?|our|your|their)\s+", re.I)
+_HOW_MANY = re.compile(
+    r"\bhow many\s+(?P<things>[\w' -]+(?:,\s*[\w' -]+)*,?\s+(?:and|&)\s+[\w' -]+?)"
+    r"(?P<rest>\s+(?:in|are|does|do|is|has|have|were|make|cover|across)\b.*)?\W*$",
+    re.I,
+)
+_LIST_SEPARATOR = re.compile(r"\s*,\s*(?:and\s+)?|\s+(?:and|&)\s+", re.I)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One thing that is asked.
+
+    Attributes:
+        text: A question of its own.
+        label: What to call it when it has no answer.
+    """
+
+    text: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What a question asks, at least one part; `comparison` when sides are compared."""
+
+    parts: tuple[Part, ...]
+    comparison: bool = False
+
+
+def split_parts(question: str, glossary: Glossary) -> Parts:
+    """Part `question`; one that asks a single thing stays as it is."""
+    sides = _sides(question)
+    if sides:
+        return Parts(
+            parts=tuple(_side(side, glossary) for side in sides), comparison=True
+        )
+    counted = _counted(question)
+    if counted:
+        return Parts(parts=counted)
+    pieces = [
+        piece.strip()
+        for sentence in _SENTENCE_END.split(question.strip())
+        for piece in _AND_ASK.split(sentence)
+        if piece.strip()
+    ]
+    asked = [piece for piece in pieces if _asks(piece, glossary)]
+    if len(asked) < 2 or len(asked) > _MAX_PARTS:
+        return Parts(parts=(Part(text=question, label=question.strip(" ?.")),))
+    return Parts(parts=tuple(Part(text=p, label=p.strip(" ?.,")) for p in asked))
+
+
+def _sides(question: str) -> tuple[str, str] | None:
+    for pattern in _COMPARISON:
+        found = pattern.search(question)
+        if found:
+            return _clean(found["a"]), _clean(found["b"])
+    return None
+
+
+def _clean(side: str) -> str:
+    return _ARTICLE.sub("", side.strip(" ?.!,\"'"))
+
+
+def _side(side: str, glossary: Glossary) -> Part:
+    words = glossary.expansion(side) or side
+    return Part(text=f"What is {words}?", label=side)
+
+
+def _counted(question: str) -> tuple[Part, ...]:
+    found = _HOW_MANY.search(question)
+    if not found:
+        return ()
+    things = [t.strip() for t in _LIST_SEPARATOR.split(found["things"]) if t.strip()]
+    rest = (found["rest"] or "").rstrip(" ?.")
+    if len(things) < 2 or len(things) > _MAX_PARTS:
+        return ()
+    return tuple(
+        Part(text=f"How many {t}{rest}?", label=f"how many {t}") for t in things
+    )
+
+
+def _asks(piece: str, glossary: Glossary) -> bool:
+    """Say whether a piece asks for something that can be looked for by itself."""
+    folded = fold(piece)
+    terms = find_terms(glossary.expand(piece), glossary)
+    return bool(re.match(rf"\W*(?:\w+\W+){{0,3}}?{_QUESTION_WORD}\b", folded)) and any(
+        term.carries_meaning for term in terms
+    )

@@ -1,0 +1,174 @@
+"""Make a follow-up stand alone, from the conversation before it.
+
+What people said is used, never what the assistant is said to have said: a caller can
+forge that. A question that stands alone is not bent by its history.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.answer import Turn
+from assistant.terms import Term, find_terms
+from corpus.fold import fold
+from corpus.glossary import Glossary
+
+_MAX_SUBJECT_TERMS = 6
+_BEGINS_AS_FOLLOW_UP = re.compile(
+    r"^\W*(?:and|but|so|then|also|or|ok(?:ay)?(?: so)?|what about|how about|what if)\b"
+    r"[\s,]*"
+)
+_PRONOUN = re.compile(
+    r"\b(?:it|its|they|them|their|theirs|he|she|him|her|those|these|this|that"
+    r"|both|either|neither|the (?:former|latter|same|other)(?: one)?)\b"
+)
+# "this" and "that" before a noun or a clause, and "it" with nothing behind it to
+# stand for, are no pronouns to resolve.
+_NO_PRONOUN = re.compile(
+    r"\b(?:is|was) it (?:true|right|correct|possible|the case|ok(?:ay)?)\b"
+    r"|\b(?:says?|know|tell me|think|believe|mean|true|proving|prove|stating"
+    r"|something|anything|everything|one|those|so) that\b"
+    r"|\bthat (?:is|are|was|were|has|have|the|an?|bob|we|i|you)\b"
+    r"|\bthis (?:area|country|service|assistant|chat|page|one)\b"
+    r"|\bboth (?:the|of)\b|\bthese days\b|\bthose (?:who|with|of)\b|\b\w+ or both\b"
+)
+_CLAUSE = re.compile(
+    r"\b(?:is|are|was|were|do|does|did|can|could|will|would|should|has|have|had|may"
+    r"|must)\b"
+)
+_ORDINALS = {
+    "first": 0,
+    "1st": 0,
+    "second": 1,
+    "2nd": 1,
+    "third": 2,
+    "3rd": 2,
+    "fourth": 3,
+    "4th": 3,
+    "fifth": 4,
+    "5th": 4,
+    "sixth": 5,
+    "6th": 5,
+    "last": -1,
+}
+_ORDINAL = re.compile(
+    rf"\b(?:the|number) ({'|'.join(_ORDINALS)})(?: (?:one|item|point))?\b"
+)
+# Asks for the same again, with its source or in another shape.
+_AGAIN = re.compile(
+    r"^\W*(?:and |ok |please |can you |could you |give me |show me |tell me |what is |"
+    r"whats |what's |where is |put (?:it|that|them) |now |again |say |the |a |your )*"
+    r"(?:sources?|citations?|references?|which document|exact (?:words|wording)|quote"
+    r"|where (?:does|did) (?:it|that) (?:say|come from)|in (?:a )?(?:table|list|bullet"
+    r" point)s?(?: form)?|as (?:a )?(?:table|list)|that again|it again|again|repeat"
+    r"(?: (?:that|it))?|shorter|in short)(?: please| pls)?\W*$"
+)
+_AS_TABLE = re.compile(r"\btable\b")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandAlone:
+    """A question that can be read without the conversation.
+
+    Attributes:
+        text: The question in full.
+        from_history: Whether anything was taken from the conversation.
+        item: Which item of the answered list is meant, from 0; -1 is the last.
+        as_table: Whether the answer is wanted as a table.
+    """
+
+    text: str
+    from_history: bool = False
+    item: int | None = None
+    as_table: bool = False
+
+
+def stand_alone(
+    question: str, history: Sequence[Turn], glossary: Glossary
+) -> StandAlone:
+    """Resolve `question` from what the person said before, oldest turn first."""
+    resolved: StandAlone | None = None
+    for text in [*(t.text for t in history if t.role == "user"), question]:
+        if text.strip():
+            resolved = _resolve(text.strip(), resolved, glossary)
+    return resolved or StandAlone(text=question)
+
+
+def _resolve(
+    question: str, previous: StandAlone | None, glossary: Glossary
+) -> StandAlone:
+    folded = fold(question)
+    as_table = bool(_AS_TABLE.search(folded))
+    if previous is None or folded == fold(previous.text):
+        return StandAlone(text=question, as_table=as_table)
+    if _AGAIN.match(folded):
+        return replace(
+            previous, from_history=True, as_table=as_table or previous.as_table
+        )
+    ordinal = _ORDINAL.search(folded)
+    terms = _meaning(question, glossary)
+    if ordinal and len(terms) <= 2:
+        return replace(previous, from_history=True, item=_ORDINALS[ordinal.group(1)])
+    return StandAlone(
+        text=_with_subject(question, terms, previous.text, glossary),
+        from_history=_needs_history(question, terms),
+        as_table=as_table,
+    )
+
+
+def _needs_history(question: str, terms: Sequence[Term]) -> bool:
+    folded = fold(question)
+    if _BEGINS_AS_FOLLOW_UP.match(folded) and len(terms) <= _MAX_SUBJECT_TERMS:
+        return True
+    if _has_pronoun(folded):
+        return True
+    # "names?" or "since when?" ask something of what was said before.
+    return not terms or (
+        len(terms) == 1 and not _CLAUSE.search(folded) and terms[0].rarity < 1.0
+    )
+
+
+def _has_pronoun(folded: str) -> bool:
+    return bool(_PRONOUN.search(_NO_PRONOUN.sub(" ", folded)))
+
+
+def _with_subject(
+    question: str, terms: Sequence[Term], previous: str, glossary: Glossary
+) -> str:
+    """Return the question with what it leaves out put back."""
+    if not _needs_history(question, terms):
+        return question
+    words = (
+        _BEGINS_AS_FOLLOW_UP.sub("", question, count=1)
+        if _BEGINS_AS_FOLLOW_UP.match(question.lower())
+        else question
+    )
+    folded = fold(words)
+    subject = _subject(previous, terms, glossary)
+    if not subject:
+        return question
+    if _has_pronoun(folded):
+        blanked = _NO_PRONOUN.sub(lambda m: "\0" * len(m.group()), folded)
+        found = _PRONOUN.search(blanked)
+        if found:
+            return f"{words[: found.start()]}{subject}{words[found.end() :]}"
+    if _CLAUSE.search(folded) or re.match(
+        r"\W*(?:who|what|when|where|why|how)\b", folded
+    ):
+        return f"{words.rstrip(' ?.')} {subject}?"
+    # A bare phrase changes one thing of the question before: that is asked again.
+    return f"{previous.rstrip(' ?.')} {words}"
+
+
+def _subject(previous: str, terms: Sequence[Term], glossary: Glossary) -> str:
+    """Return what the question before was about, in the words of its terms."""
+    known = {term.key for term in terms}
+    meant = [t for t in _meaning(previous, glossary) if t.key not in known]
+    of_the_field = [t for t in meant if t.rarity == 1.0 and " " in t.spelling]
+    chosen = of_the_field[:1] or meant[:_MAX_SUBJECT_TERMS]
+    return " ".join(term.spelling for term in chosen)
+
+
+def _meaning(text: str, glossary: Glossary) -> list[Term]:
+    terms = find_terms(glossary.expand(text), glossary)
+    return [term for term in terms if term.carries_meaning]

@@ -1,0 +1,165 @@
+"""Check an answer against the documents: hashes, offsets, quotes and markers.
+
+It is done before an answer leaves, and again by `ics verify` on what was kept. It
+needs the documents and nothing else.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from corpus.document import Document
+from corpus.errors import VerificationError
+from corpus.fold import fold
+
+_WORD = re.compile(r"\w+")
+# A bracket of a quoted text is written with a backslash, a marker without.
+_MARKER = re.compile(r"(?<!\\)\[(\d+)\]")
+_NUMBERING = re.compile(r"^[ \t\u00a0]*\(?\d{1,3}[.)](?=\s)", re.M)
+_EMPTY = ("not_found", "clarify", "safety", "service")
+
+
+class _Kept(BaseModel):
+    # Other keys of the object are not checked here.
+    model_config = ConfigDict(extra="ignore")
+
+
+class CitationRecord(_Kept):
+    """The fields of a citation that can be checked."""
+
+    marker: int
+    doc_id: str
+    quote: str
+    start: int
+    end: int
+    doc_sha256: str
+
+
+class SentenceRecord(_Kept):
+    """The fields of a sentence that can be checked."""
+
+    text: str
+    citations: list[int]
+    support: float
+
+
+class AnswerRecord(_Kept):
+    """The fields of an answer that can be checked, as read from JSON."""
+
+    status: str
+    answer: str
+    sentences: list[SentenceRecord]
+    citations: list[CitationRecord]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """How much was checked and found true."""
+
+    n_citations: int
+    n_sentences: int
+
+
+def parse_answer(data: Any) -> AnswerRecord:
+    """Read the object that `ics ask --json` prints.
+
+    Raises:
+        VerificationError: It is not such an object.
+    """
+    try:
+        return AnswerRecord.model_validate(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]) or "the object"
+        raise VerificationError(
+            f"This is not an answer of `ics ask --json`: {where}: {first['msg']}"
+        ) from error
+
+
+def verify_answer(answer: AnswerRecord, documents: Mapping[str, Document]) -> Verified:
+    """Check everything that can be checked.
+
+    Args:
+        answer: The answer as kept or about to leave.
+        documents: The corpus, by id.
+
+    Raises:
+        VerificationError: The first thing that is not so.
+    """
+    if answer.status in _EMPTY and (answer.sentences or answer.citations):
+        raise VerificationError(
+            f"An answer with status {answer.status} asserts nothing, but this one has "
+            f"{len(answer.sentences)} sentences."
+        )
+    for expected, citation in enumerate(answer.citations, start=1):
+        if citation.marker != expected:
+            raise VerificationError(
+                f"Citation {citation.marker} stands in place {expected}."
+            )
+        _verify_citation(citation, documents)
+    quotes = {citation.marker: citation.quote for citation in answer.citations}
+    for sentence in answer.sentences:
+        _verify_sentence(sentence, quotes)
+    _verify_markers(answer, set(quotes))
+    return Verified(
+        n_citations=len(answer.citations), n_sentences=len(answer.sentences)
+    )
+
+
+def _verify_citation(
+    citation: CitationRecord, documents: Mapping[str, Document]
+) -> None:
+    name = f"Citation [{citation.marker}]"
+    document = documents.get(citation.doc_id)
+    if document is None:
+        raise VerificationError(
+            f"{name} names {citation.doc_id!r}, which is not in the corpus."
+        )
+    if document.sha256 != citation.doc_sha256:
+        raise VerificationError(
+            f"{name}: {citation.doc_id} has changed since (its hash is "
+            f"{document.sha256}, not {citation.doc_sha256})."
+        )
+    found = document.text[max(citation.start, 0) : max(citation.end, 0)]
+    if not citation.quote or found != citation.quote:
+        raise VerificationError(
+            f"{name}: {citation.doc_id} reads {found[:60]!r} at [{citation.start}, "
+            f"{citation.end}), not {citation.quote[:60]!r}."
+        )
+
+
+def _verify_sentence(sentence: SentenceRecord, quotes: Mapping[int, str]) -> None:
+    name = f"The sentence {sentence.text[:60]!r}"
+    if not sentence.citations:
+        raise VerificationError(f"{name} has no citation.")
+    unknown = [marker for marker in sentence.citations if marker not in quotes]
+    if unknown:
+        raise VerificationError(f"{name} cites [{unknown[0]}], which is not there.")
+    cited = [quotes[marker] for marker in sentence.citations]
+    # Full support is claimed for exact words alone.
+    if sentence.support >= 1 and not are_quoted(sentence.text, cited):
+        raise VerificationError(f"{name} is not made of the words it cites.")
+
+
+def are_quoted(text: str, quotes: Sequence[str]) -> bool:
+    """Say whether `text` is the quotes' words, all of them and in their order.
+
+    Bullets and the numbers of list items are no words.
+    """
+    return _words(text) == _words("\n".join(quotes))
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(_NUMBERING.sub("", fold(text)))
+
+
+def _verify_markers(answer: AnswerRecord, known: set[int]) -> None:
+    used = {int(marker) for marker in _MARKER.findall(answer.answer)}
+    if answer.citations and used != known:
+        odd = sorted(used ^ known)[0]
+        raise VerificationError(
+            f"Marker [{odd}] is in the text or among the citations, but not in both."
+        )

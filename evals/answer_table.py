@@ -1,0 +1,124 @@
+"""Print a report for a person: shares in percent, and what cannot be said as `-`."""
+
+from collections.abc import Sequence
+
+from evals.answer_report import Report
+from evals.result import Result
+from evals.values import Spread, Summary
+
+_UNKNOWN = "-"
+
+
+def report_table(report: Report) -> str:
+    """Return the report as plain text: conditions, measures, categories, wrong ones."""
+    parts = [
+        _conditions(report),
+        _measures(report),
+        _auc(report),
+        _words(report.words),
+        _categories(report),
+        _wrong(report),
+        _inexact(report),
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _conditions(report: Report) -> str:
+    found = report.as_json()
+    counts = [
+        f"{key.replace('_', ' ')}: "
+        + (", ".join(f"{name} {n}" for name, n in found[key].items()) or _UNKNOWN)
+        for key in ("statuses", "engines", "corpus_versions")
+    ]
+    dataset = report.dataset
+    return "\n".join(
+        [
+            f"dataset {dataset.name} (sha256 {dataset.sha256[:12]}), "
+            f"corpus {dataset.corpus}, as of {report.as_of}",
+            f"n = {len(report.results)} of {len(dataset.queries)} queries, "
+            f"errors {report.n_errors}",
+            *counts,
+        ]
+    )
+
+
+def _measures(report: Report) -> str:
+    lines = [["measure", "mean %", "stderr", "n", "unscored"]]
+    for name, summary in report.measures.items():
+        counts = [str(summary.n_scored), str(summary.n_unscored)]
+        lines.append([name.replace("_", " "), *_mean(summary), *counts])
+    return _grid(lines)
+
+
+def _auc(report: Report) -> str:
+    auc = report.auc
+    return (
+        f"AUC of answerable: {_percent(auc.value)} % (stderr {_percent(auc.stderr)}), "
+        f"answerable n = {auc.n_answerable}, unanswerable n = {auc.n_unanswerable}, "
+        f"unscored {auc.n_unscored}"
+    )
+
+
+def _words(words: dict[str, Spread]) -> str:
+    lines = [["words", "median", "max", "n", "unscored"]]
+    for name, found in words.items():
+        largest = _UNKNOWN if found.max is None else str(found.max)
+        counts = [str(found.n_scored), str(found.n_unscored)]
+        lines.append([name, _median(found), largest, *counts])
+    return _grid(lines)
+
+
+def _categories(report: Report) -> str:
+    lines = [["category", "n", "right %", "stderr", "median words"]]
+    for slug, category in report.categories.items():
+        mean = _mean(category.right)
+        lines.append([slug, str(category.n), *mean, _median(category.answer_words)])
+    return _grid(lines)
+
+
+def _wrong(report: Report) -> str:
+    heading = f"not right: {len(report.wrong)} of {len(report.results)}"
+    return "\n".join([heading, *map(_wrong_lines, report.wrong)])
+
+
+def _wrong_lines(result: Result) -> str:
+    query = result.row.query
+    faults = (
+        f"    {fault.kind.replace('_', ' ')}: {' '.join(fault.detail.split())}"
+        for fault in result.faults
+    )
+    asked = f"  {query.id} ({query.category}) {query.question[:60]!r}"
+    return "\n".join([asked, *faults])
+
+
+def _inexact(report: Report) -> str:
+    markers = [
+        f"{result.row.query.id} [{marker}]"
+        for result in report.results
+        for marker in result.inexact_markers
+    ]
+    return f"quotes not exact: {', '.join(markers)}" if markers else ""
+
+
+def _mean(summary: Summary) -> list[str]:
+    return [_percent(summary.mean), _percent(summary.stderr)]
+
+
+def _percent(share: float | None) -> str:
+    return _UNKNOWN if share is None else f"{100 * share:.1f}"
+
+
+def _median(found: Spread) -> str:
+    return _UNKNOWN if found.median is None else f"{found.median:g}"
+
+
+def _grid(lines: Sequence[Sequence[str]]) -> str:
+    """Align columns: the first to the left, numbers to the right."""
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    return "\n".join(
+        "  ".join(
+            cell.ljust(width) if at == 0 else cell.rjust(width)
+            for at, (cell, width) in enumerate(zip(line, widths, strict=True))
+        )
+        for line in lines
+    )

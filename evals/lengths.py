@@ -1,0 +1,23 @@
+"""Count words; lengths stand beside every score, since saying all is not answering."""
+
+import re
+
+from assistant.answer import Answer
+
+_MARKER = re.compile(r"\[\d+\]")
+
+
+def count_words(markdown: str) -> int:
+    """Count the pieces between spaces that hold a letter or digit, markers aside.
+
+    `joined-up` and `2019/20` are one word each, a bullet or a dash is none.
+    """
+    pieces = _MARKER.sub("", markdown).split()
+    return sum(any(char.isalnum() for char in piece) for piece in pieces)
+
+
+def sentence_words(answer: Answer) -> int | None:
+    """Count the words of all assertions together; None when nothing is asserted."""
+    if not answer.sentences:
+        return None
+    return sum(count_words(sentence.text) for sentence in answer.sentences)

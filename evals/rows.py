@@ -1,0 +1,69 @@
+"""Ask a system every query of a dataset and keep what it did, right or wrong.
+
+Asking is kept apart from scoring, so that a change of measure never asks again.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.answer import Answer, Asks, Citation, Status
+from corpus.errors import AssistantError
+from evals.dataset import Dataset
+from evals.query import Query
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """What a system did with one query: either an answer or an error.
+
+    Attributes:
+        as_of: The day the question was asked for.
+        error: Kind and message of the `AssistantError` it raised.
+    """
+
+    query: Query
+    as_of: date
+    answer: Answer | None = None
+    error: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a row that holds neither, or both."""
+        if (self.answer is None) == (self.error is None):
+            raise ValueError(f"row {self.query.id!r} needs an answer or an error")
+
+    @property
+    def status(self) -> Status | None:
+        """Status of the answer; None after an error."""
+        return self.answer.status if self.answer else None
+
+    @property
+    def citations(self) -> Sequence[Citation]:
+        """Citations of the answer; none after an error."""
+        return self.answer.citations if self.answer else ()
+
+
+def generate(
+    dataset: Dataset, asks: Asks, *, as_of: date | None = None
+) -> tuple[Row, ...]:
+    """Ask every query once, in order.
+
+    Args:
+        dataset: The queries.
+        asks: The system to ask.
+        as_of: The day to ask for, if not the day of the dataset.
+
+    Returns:
+        One row a query. An `AssistantError` becomes a row; any other error is a bug
+        and is let through.
+    """
+    day = as_of or dataset.as_of
+    return tuple(_ask(query, asks, day) for query in dataset.queries)
+
+
+def _ask(query: Query, asks: Asks, day: date) -> Row:
+    try:
+        answer = asks.ask(query.question, query.history, as_of=day)
+    except AssistantError as error:
+        return Row(query=query, as_of=day, error=f"{error.kind}: {error}")
+    return Row(query=query, as_of=day, answer=answer)

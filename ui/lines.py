@@ -1,0 +1,122 @@
+"""Answer JSON lines one by one; a bad line costs that line alone."""
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from assistant.answer import Asks, Turn
+from corpus.errors import AssistantError
+from index.search import Index
+
+
+class _Turn(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    role: Literal["user", "assistant"]
+    text: str
+
+
+class _AskLine(BaseModel):
+    """A line of `ics ask --jsonl`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: str | int | None = None
+    question: str
+    history: list[_Turn] = []
+    as_of: date | None = None
+    place: str | None = None
+
+
+class _SearchLine(BaseModel):
+    """A line of `ics search --jsonl`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: str | int | None = None
+    text: str
+    history: list[_Turn] = []
+
+
+def ask_lines(
+    assistant: Asks, lines: Iterable[bytes], as_of: date | None
+) -> Iterator[dict[str, Any]]:
+    """Yield one answer object, or one error object, for each line that is not blank."""
+    for data, error in _parsed(lines):
+        try:
+            line = _AskLine.model_validate(data) if error is None else None
+        except ValidationError as wrong:
+            error, line = _wrong(wrong), None
+        if line is None:
+            yield _failed(data, "line", error or "")
+            continue
+        history = [Turn(role=turn.role, text=turn.text) for turn in line.history]
+        try:
+            answer = assistant.ask(
+                line.question, history, as_of=line.as_of or as_of, place=line.place
+            )
+        except AssistantError as failure:
+            yield _failed(data, failure.kind, str(failure))
+        else:
+            yield {**answer.as_json(), "id": line.id}
+
+
+def search_lines(
+    index: Index, lines: Iterable[bytes], k: int
+) -> Iterator[dict[str, Any]]:
+    """Yield the k best documents for each line, each by its best passage."""
+    for data, error in _parsed(lines):
+        try:
+            line = _SearchLine.model_validate(data) if error is None else None
+        except ValidationError as wrong:
+            error, line = _wrong(wrong), None
+        if line is None:
+            yield _failed(data, "line", error or "")
+        elif not line.text.strip():
+            yield _failed(data, "question", "The text is empty.")
+        else:
+            yield {"id": line.id, "hits": _hits(index, line.text, k)}
+
+
+def _hits(index: Index, text: str, k: int) -> list[dict[str, Any]]:
+    hits: dict[str, dict[str, Any]] = {}
+    for passage in index.retrieve([text], k * _PASSAGES_PER_DOCUMENT):
+        chunk = passage.chunk
+        if chunk.doc_id not in hits and len(hits) < k:
+            hits[chunk.doc_id] = {
+                "doc_id": chunk.doc_id,
+                "start": chunk.start,
+                "end": chunk.end,
+                "score": passage.score,
+                "rank": len(hits) + 1,
+            }
+    return list(hits.values())
+
+
+# Enough that k documents are found where each has several passages before them.
+_PASSAGES_PER_DOCUMENT = 10
+
+
+def _parsed(lines: Iterable[bytes]) -> Iterator[tuple[Any, str | None]]:
+    for raw in lines:
+        if not raw.strip():
+            continue
+        try:
+            yield json.loads(raw.decode()), None
+        except (ValueError, RecursionError) as error:
+            yield None, f"The line is not JSON in UTF-8: {error}"
+
+
+def _wrong(error: ValidationError) -> str:
+    first = error.errors()[0]
+    where = ".".join(str(part) for part in first["loc"]) or "the line"
+    return f"{where}: {first['msg']}"
+
+
+def _failed(data: Any, kind: str, message: str) -> dict[str, Any]:
+    found = data.get("id") if isinstance(data, dict) else None
+    known = found if isinstance(found, str | int) else None
+    return {"id": known, "error": {"kind": kind, "message": message}}
