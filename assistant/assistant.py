@@ -25,7 +25,7 @@ from assistant.extractive import (
 )
 from assistant.generative import Selection, Selector
 from assistant.kinds import asked_kind
-from assistant.parts import Part, split_parts
+from assistant.parts import Part, split_parts, whole_question
 from assistant.reader import Reader, Reading
 from assistant.redact import redact
 from assistant.rewrite import StandAlone, stand_alone
@@ -143,7 +143,8 @@ class Assistant:
             turns = self._bounded(history)
             asking.standalone = stand_alone(words, turns, self._glossary)
         reply = service(words)
-        if reply and not asking.standalone.from_history:
+        # What seems empty by itself may say enough after what was said before.
+        if reply and not (reply.status == "clarify" and asking.standalone.from_history):
             return self._fixed(asking, reply.status, reply.text)
         asking.notices += signpost(words)
         return self._answer(asking, place)
@@ -196,8 +197,7 @@ class Assistant:
         read = [self._read_part(asking, part, place) for part in split.parts]
         if len(read) == 1 or any(part.units for part in read):
             return read
-        whole = Part(text=question, label=question.strip(" ?."))
-        return [self._read_part(asking, whole, place)]
+        return [self._read_part(asking, whole_question(question), place)]
 
     def _read_part(self, asking: _Asking, part: Part, place: str | None) -> _PartRead:
         query = f"{part.text} {place}" if place else part.text

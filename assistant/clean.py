@@ -8,11 +8,13 @@ from corpus.errors import QuestionError
 
 _ELEMENT = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.I | re.S)
 _TAG = re.compile(r"</?[a-z!][^<>]*>", re.I)
+# What redaction puts in place of personal data; see `assistant.redact`.
+_PLACEHOLDER = re.compile(r"\[[A-Za-z]+(?: [A-Za-z]+){0,2}\]")
 _SPACES = re.compile(r"\s+")
 
 
 def clean_question(question: str, limits: LimitsConfig) -> str:
-    """Return the words of a question: no control characters, no markup.
+    """Return the words of a redacted question: no control characters, no markup.
 
     Raises:
         QuestionError: It is longer than the limit, or holds half a character.
@@ -28,7 +30,7 @@ def clean_question(question: str, limits: LimitsConfig) -> str:
             "The question is not valid text: it holds half of a character pair. "
             "Send it as UTF-8."
         )
-    words = _TAG.sub(" ", _ELEMENT.sub(" ", question))
+    words = _PLACEHOLDER.sub(" ", _TAG.sub(" ", _ELEMENT.sub(" ", question)))
     # Cc are control characters, Cf invisible ones such as direction marks.
     visible = (
         c if c.isspace() or unicodedata.category(c) not in {"Cc", "Cf"} else " "

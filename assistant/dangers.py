@@ -69,7 +69,7 @@ RULES: Final[Mapping[Route, Mapping[str, str]]] = {
             poisoned
         """,
         "personal": """
-            swallow >1 something
+            consumed >5 something
             kid >2 swallowed
             kid >4 got_into >3 drug
             chemical >3 eye
@@ -93,7 +93,7 @@ RULES: Final[Mapping[Route, Mapping[str, str]]] = {
             blade >3 limbs
             wanting >1 vanish
             breakdown
-            jump >3 drop
+            jump ~5 drop
             wanting >1 wound >0 anyone
             feel >0 low
         """,

@@ -9,7 +9,7 @@ import unicodedata
 from functools import cache
 from typing import Any, Final
 
-# Common in English, and not words of the languages that people write here.
+# Common in English only. They spare most questions the loading of the model.
 _ENGLISH: Final = frozenset(
     {"the", "what", "whats", "how", "who", "whos", "of", "are", "does", "my", "why"}
     | {"when", "which", "with", "should", "has", "have", "from", "they", "this", "that"}
@@ -31,10 +31,10 @@ def is_foreign(text: str) -> bool:
 
 
 def _in_another_script(text: str) -> bool:
-    """Say whether most letters are not Latin ones."""
+    """Say whether at least half of the letters, and two, are not Latin ones."""
     letters = [char for char in text if char.isalpha()]
     latin = sum(unicodedata.name(char, "").startswith("LATIN") for char in letters)
-    return len(letters) > 1 and latin < len(letters) / 2
+    return len(letters) - latin >= max(2, latin)
 
 
 def _in_another_tongue(text: str) -> bool:

@@ -7,7 +7,7 @@ not say so is the commonest fault of such systems.
 import re
 from dataclasses import dataclass
 
-from assistant.terms import find_terms
+from assistant.rewrite import StandAlone, resolve
 from corpus.fold import fold
 from corpus.glossary import Glossary
 
@@ -15,8 +15,14 @@ _MAX_PARTS = 4
 _QUESTION_WORD = (
     r"(?:who|what|when|where|why|how|which|is|are|was|were|does|do|did|can|will)"
 )
-_SENTENCE_END = re.compile(r"(?<=\?)\s+(?=\w)")
-_AND_ASK = re.compile(rf"\s*(?:,|\band\b|,\s*and\b)\s+(?={_QUESTION_WORD}\b)", re.I)
+_SENTENCE_END = re.compile(r"(?<=[\w)\"'][\w)\"'][.?!])\s+(?=\w)")
+_AND_ASK = re.compile(
+    r"\s*(?:,\s*and|,|\band|\bbut)\s+(?:(?:mainly|also|then|just)\s+)?"
+    rf"(?=(?:(?:on|in|by|at|for|from|since|to|until)\s+)?{_QUESTION_WORD}\b)",
+    re.I,
+)
+_ORDER = r"(?:tell|explain|list|describe|name|give|quote|compare|show|find|summarise)"
+_ASKING = re.compile(rf"\W*(?:\w+\W+){{0,3}}?(?:{_QUESTION_WORD}|{_ORDER})\b|.*\?\W*$")
 _COMPARISON = (
     re.compile(
         r"\bdiff(?:erence|erences|erent|ers?|s)?\b.*?\b(?:between|of)\s+(?P<a>.+?)\s+"
@@ -35,9 +41,11 @@ _COMPARISON = (
     ),
 )
 _ARTICLE = re.compile(r"^(?:the|an?|our|your|their)\s+", re.I)
-_HOW_MANY = re.compile(
-    r"\bhow many\s+(?P<things>[\w' -]+(?:,\s*[\w' -]+)*,?\s+(?:and|&)\s+[\w' -]+?)"
-    r"(?P<rest>\s+(?:in|are|does|do|is|has|have|were|make|cover|across)\b.*)?\W*$",
+_HOW_MANY = re.compile(r"\bhow many\s+([^.?!]+)", re.I)
+# What is counted ends where the clause about it begins.
+_CLAUSE = re.compile(
+    r"\s+(?:in|are|is|does|do|did|has|have|had|were|was|make|makes|cover|covers|across"
+    r"|within|will|can)\b",
     re.I,
 )
 _LIST_SEPARATOR = re.compile(r"\s*,\s*(?:and\s+)?|\s+(?:and|&)\s+", re.I)
@@ -80,10 +88,33 @@ def split_parts(question: str, glossary: Glossary) -> Parts:
         for piece in _AND_ASK.split(sentence)
         if piece.strip()
     ]
-    asked = [piece for piece in pieces if _asks(piece, glossary)]
-    if len(asked) < 2 or len(asked) > _MAX_PARTS:
-        return Parts(parts=(Part(text=question, label=question.strip(" ?.")),))
-    return Parts(parts=tuple(Part(text=p, label=p.strip(" ?.,")) for p in asked))
+    if len(pieces) == 1:
+        return Parts(parts=(whole_question(question),))
+    asked = _resolved(pieces, glossary)
+    if not 1 <= len(asked) <= _MAX_PARTS:
+        return Parts(parts=(whole_question(question),))
+    return Parts(parts=asked)
+
+
+def whole_question(question: str) -> Part:
+    """Return a question as its one part."""
+    return Part(text=question, label=question.strip(" ?."))
+
+
+def _resolved(pieces: list[str], glossary: Glossary) -> tuple[Part, ...]:
+    """Return the pieces that ask, each with what it takes from the one before."""
+    parts: list[Part] = []
+    previous: StandAlone | None = None
+    for piece in pieces:
+        if not _ASKING.match(fold(piece)):
+            previous = StandAlone(text=piece)
+            continue
+        resolved = resolve(piece, previous, glossary)
+        # "the third" of a sentence is no item of a list that was answered.
+        text = piece if resolved.item is not None else resolved.text
+        previous = StandAlone(text=text)
+        parts.append(Part(text=text, label=piece.strip(" ?.,")))
+    return tuple(parts)
 
 
 def _sides(question: str) -> tuple[str, str] | None:
@@ -107,19 +138,12 @@ def _counted(question: str) -> tuple[Part, ...]:
     found = _HOW_MANY.search(question)
     if not found:
         return ()
-    things = [t.strip() for t in _LIST_SEPARATOR.split(found["things"]) if t.strip()]
-    rest = (found["rest"] or "").rstrip(" ?.")
+    clause = _CLAUSE.search(found[1])
+    end = clause.start() if clause else len(found[1])
+    rest = found[1][end:].rstrip()
+    things = [t.strip() for t in _LIST_SEPARATOR.split(found[1][:end]) if t.strip()]
     if len(things) < 2 or len(things) > _MAX_PARTS:
         return ()
     return tuple(
         Part(text=f"How many {t}{rest}?", label=f"how many {t}") for t in things
-    )
-
-
-def _asks(piece: str, glossary: Glossary) -> bool:
-    """Say whether a piece asks for something that can be looked for by itself."""
-    folded = fold(piece)
-    terms = find_terms(glossary.expand(piece), glossary)
-    return bool(re.match(rf"\W*(?:\w+\W+){{0,3}}?{_QUESTION_WORD}\b", folded)) and any(
-        term.carries_meaning for term in terms
     )

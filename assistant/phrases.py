@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 
 from assistant.wordlists import MISSPELT, WORDS
 
-_PHRASE_WORDS: Final = 5  # in the longest entry of WORDS
+_PHRASE_WORDS: Final = 4  # in the longest entry of WORDS
 _LONGEST_WORD: Final = 20
 _ADULT: Final = 18
 _APOSTROPHE: Final = re.compile("['`\u00b4\u02bc\u2018\u2019\u2032]")

@@ -1,10 +1,11 @@
 """Say how likely each unit of the documents is to answer a question, and all of them.
 
 The reader is a logistic regression over `assistant.features`. Where it reads exactly
-the documents it was trained on it also looks at its training questions: how near the
-new question is to one that a unit answers, and to one that nothing here answers. With
-any other corpus that knowledge would be wrong, so a second set of coefficients is
-used which goes by the features alone.
+the documents it was trained on it also goes by its training questions: how near the
+new question is to one that a unit answers, and to one that nothing here answers, and
+what linear classifiers over question vectors make of it, one for each unit. With any
+other corpus that knowledge would be wrong, so a second set of coefficients is used
+which goes by the features alone.
 """
 
 import json
@@ -13,13 +14,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
 
 from assistant.evidence import Evidence
 from assistant.features import (
-    FEATURES,
     ReadUnit,
     features,
     read_question,
@@ -33,8 +34,16 @@ from corpus.glossary import Glossary
 from index.embed import Encoder, Vectors
 
 WEIGHTS = Path(__file__).parent / "weights"
-BANK_FEATURES = ("asked_before", "unanswered_before", "asked_margin")
+BANK_FEATURES = (
+    "asked_before",
+    "unanswered_before",
+    "asked_margin",
+    "classified",
+    "classified_unanswered",
+)
 Matrix = npt.NDArray[np.float64]
+# (doc_id, kind, start, end): a unit's place in a document that has not changed.
+UnitKey = tuple[str, str, int, int]
 # Similarity to a training question where there is none; below any real one.
 _NONE_LIKE_IT = -1.0
 
@@ -103,6 +112,36 @@ class Logistic:
         }
 
 
+def unit_key(unit: Unit) -> UnitKey:
+    """Return what names a unit of a given document."""
+    return (unit.doc_id, unit.kind, unit.start, unit.end)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Classifiers:
+    """For each known unit, a linear classifier of the questions it answers.
+
+    Attributes:
+        units: The known units; one more row stands for questions without an answer.
+        coefficients: Shape (len(units) + 1, dim).
+        intercepts: Shape (len(units) + 1,).
+    """
+
+    units: tuple[UnitKey, ...]
+    coefficients: Vectors
+    intercepts: Vectors
+
+    def log_odds(self, vector: Vectors, units: Sequence[Unit]) -> Matrix:
+        """Return two columns: that each unit answers, and that nothing does."""
+        values = self.coefficients @ vector + self.intercepts
+        own = [values[self._row[unit_key(unit)]] for unit in units]
+        return np.stack([own, np.full(len(units), values[-1])], axis=1).astype(float)
+
+    @cached_property
+    def _row(self) -> dict[UnitKey, int]:
+        return {key: row for row, key in enumerate(self.units)}
+
+
 @dataclass(frozen=True, kw_only=True)
 class QuestionBank:
     """The training questions and what answers them.
@@ -110,12 +149,12 @@ class QuestionBank:
     Attributes:
         documents: SHA-256 of each document they were written against, by id.
         vectors: Of the questions, unit-length rows, shape (n, dim).
-        evidence: For each question, the spans that answer it: (doc_id, start, end).
+        answered_by: For each question, the units that answer it.
     """
 
     documents: dict[str, str]
     vectors: Vectors
-    evidence: tuple[tuple[tuple[str, int, int], ...], ...]
+    answered_by: tuple[tuple[UnitKey, ...], ...]
 
     def similarities(
         self, vector: Vectors, units: Sequence[Unit], *, without: int | None = None
@@ -128,14 +167,18 @@ class QuestionBank:
             without: A question of the bank to leave out, when it is the one asked.
 
         Returns:
-            One row per unit with the columns of `BANK_FEATURES`.
+            One row per unit: the best similarity to a question it answers, to one
+            that nothing answers, and how much the first is above the second.
         """
         near = (self.vectors @ vector).astype(np.float64)
         if without is not None:
             near[without] = _NONE_LIKE_IT
         unanswered = near[self._unanswered].max(initial=_NONE_LIKE_IT)
         asked = np.array(
-            [near[self._answered_by(u)].max(initial=_NONE_LIKE_IT) for u in units]
+            [
+                near[self._rows.get(unit_key(unit), [])].max(initial=_NONE_LIKE_IT)
+                for unit in units
+            ]
         )
         return np.stack(
             [asked, np.full(len(units), unanswered), asked - unanswered], axis=1
@@ -143,38 +186,15 @@ class QuestionBank:
 
     @cached_property
     def _unanswered(self) -> list[int]:
-        return [row for row, spans in enumerate(self.evidence) if not spans]
-
-    def _answered_by(self, unit: Unit) -> list[int]:
-        rows = self._rows.get((unit.doc_id, unit.kind, unit.start, unit.end))
-        if rows is None:
-            rows = [
-                row
-                for row, spans in enumerate(self.evidence)
-                if is_evidence(unit, spans)
-            ]
-            self._rows[unit.doc_id, unit.kind, unit.start, unit.end] = rows
-        return rows
+        return [row for row, units in enumerate(self.answered_by) if not units]
 
     @cached_property
-    def _rows(self) -> dict[tuple[str, str, int, int], list[int]]:
-        return {}
-
-
-def is_evidence(unit: Unit, spans: Sequence[tuple[str, int, int]]) -> bool:
-    """Say whether a unit holds the evidence of `spans`; a list must hold all of it.
-
-    A sentence or item is evidence when a span overlaps its own words; a whole list
-    when at least as many spans as it has items lie within it.
-    """
-    if unit.kind == "list":
-        first = unit.spans[0].start
-        inside = [s for d, s, e in spans if d == unit.doc_id and first <= s < unit.end]
-        return len(inside) >= unit.n_items
-    return any(
-        doc_id == unit.doc_id and start < unit.end and unit.start < end
-        for doc_id, start, end in spans
-    )
+    def _rows(self) -> dict[UnitKey, list[int]]:
+        rows: dict[UnitKey, list[int]] = {}
+        for row, units in enumerate(self.answered_by):
+            for key in units:
+                rows.setdefault(key, []).append(row)
+        return rows
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,20 +215,24 @@ class ReaderWeights:
     question: Logistic
     question_alone: Logistic
     bank: QuestionBank
+    classifiers: Classifiers
 
     def save(self, folder: Path) -> None:
-        """Write `reader.json` and `bank.npy` (half precision)."""
+        """Write `reader.json` and `reader.npz` (half precision)."""
         data = {
             "encoder_sha256": self.encoder_sha256,
-            "unit": self.unit.as_json(),
-            "unit_alone": self.unit_alone.as_json(),
-            "question": self.question.as_json(),
-            "question_alone": self.question_alone.as_json(),
+            **{name: getattr(self, name).as_json() for name in _MODELS},
             "documents": self.bank.documents,
-            "evidence": self.bank.evidence,
+            "answered_by": self.bank.answered_by,
+            "units": self.classifiers.units,
         }
         (folder / "reader.json").write_text(json.dumps(data) + "\n")
-        np.save(folder / "bank.npy", self.bank.vectors.astype(np.float16))
+        np.savez_compressed(
+            folder / "reader.npz",
+            vectors=self.bank.vectors.astype(np.float16),
+            coefficients=self.classifiers.coefficients.astype(np.float16),
+            intercepts=self.classifiers.intercepts.astype(np.float16),
+        )
 
     @classmethod
     def open(cls, folder: Path = WEIGHTS) -> "ReaderWeights":
@@ -219,26 +243,45 @@ class ReaderWeights:
         """
         try:
             data = json.loads((folder / "reader.json").read_bytes())
-            vectors = np.load(folder / "bank.npy").astype(np.float32)
-            bank = QuestionBank(
-                documents=data["documents"],
-                vectors=vectors,
-                evidence=tuple(
-                    tuple((d, s, e) for d, s, e in spans) for spans in data["evidence"]
-                ),
-            )
-            models = {
-                name: Logistic.from_json(data[name])
-                for name in ("unit", "unit_alone", "question", "question_alone")
-            }
-            sha = str(data["encoder_sha256"])
-        except (OSError, ValueError, KeyError, TypeError) as error:
+            with np.load(folder / "reader.npz") as file:
+                arrays = {name: file[name].astype(np.float32) for name in file.files}
+            return cls._from(data, arrays)
+        except (OSError, ValueError, KeyError, TypeError, BadZipFile) as error:
             raise ReaderError(
                 f"The reader's weights in {folder} cannot be read ({error!r}). They "
                 "are part of the repository: restore them with `git checkout`, or "
                 "train them anew with `python -m evals.training.train_reader`."
             ) from error
-        return cls(encoder_sha256=sha, bank=bank, **models)
+
+    @classmethod
+    def _from(
+        cls, data: Mapping[str, Any], arrays: Mapping[str, Vectors]
+    ) -> "ReaderWeights":
+        models = {name: Logistic.from_json(data[name]) for name in _MODELS}
+        return cls(
+            encoder_sha256=str(data["encoder_sha256"]),
+            bank=QuestionBank(
+                documents=data["documents"],
+                vectors=arrays["vectors"],
+                answered_by=tuple(
+                    tuple(_key(unit) for unit in units) for units in data["answered_by"]
+                ),
+            ),
+            classifiers=Classifiers(
+                units=tuple(_key(unit) for unit in data["units"]),
+                coefficients=arrays["coefficients"],
+                intercepts=arrays["intercepts"],
+            ),
+            **models,
+        )
+
+
+_MODELS = ("unit", "unit_alone", "question", "question_alone")
+
+
+def _key(listed: Sequence[Any]) -> UnitKey:
+    doc_id, kind, start, end = listed
+    return (str(doc_id), str(kind), int(start), int(end))
 
 
 class TrainedReader:
@@ -276,7 +319,8 @@ class TrainedReader:
         unit_model, question_model = self._models
         if self._knows_bank:
             near = self._weights.bank.similarities(asked.vector, units)
-            rows = np.concatenate([rows, near], axis=1)
+            classified = self._weights.classifiers.log_odds(asked.vector, units)
+            rows = np.concatenate([rows, near, classified], axis=1)
         log_odds = unit_model.log_odds(rows)
         answerable = question_model.log_odds(answerable_columns(rows, log_odds)[None])
         order = np.argsort(-log_odds, kind="stable")
@@ -301,9 +345,6 @@ class TrainedReader:
             read = read_units(new, self._glossary, self._encoder)
             self._known.update(zip(new, read, strict=True))
         return [self._known[unit] for unit in units]
-
-
-ANSWERABLE_COLUMNS = ("best", "second", *(f"best_{name}" for name in FEATURES))
 
 
 def answerable_columns(rows: Matrix, log_odds: Matrix) -> Matrix:

@@ -14,6 +14,8 @@ from corpus.fold import fold
 from corpus.glossary import Glossary
 
 _MAX_SUBJECT_TERMS = 6
+# Rarity from which a word names something; commoner ones (came, people) do not.
+_SPECIFIC = 0.75
 _BEGINS_AS_FOLLOW_UP = re.compile(
     r"^\W*(?:and|but|so|then|also|or|ok(?:ay)?(?: so)?|what about|how about|what if)\b"
     r"[\s,]*"
@@ -90,13 +92,14 @@ def stand_alone(
     resolved: StandAlone | None = None
     for text in [*(t.text for t in history if t.role == "user"), question]:
         if text.strip():
-            resolved = _resolve(text.strip(), resolved, glossary)
+            resolved = resolve(text.strip(), resolved, glossary)
     return resolved or StandAlone(text=question)
 
 
-def _resolve(
+def resolve(
     question: str, previous: StandAlone | None, glossary: Glossary
 ) -> StandAlone:
+    """Put back into `question` what it leaves out of the one before it."""
     folded = fold(question)
     as_table = bool(_AS_TABLE.search(folded))
     if previous is None or folded == fold(previous.text):
@@ -122,10 +125,10 @@ def _needs_history(question: str, terms: Sequence[Term]) -> bool:
         return True
     if _has_pronoun(folded):
         return True
-    # "names?" or "since when?" ask something of what was said before.
-    return not terms or (
-        len(terms) == 1 and not _CLAUSE.search(folded) and terms[0].rarity < 1.0
-    )
+    # "names?" and "who came later?" name nothing that could be looked for alone.
+    unspecific = len(terms) <= 3 and all(t.rarity < _SPECIFIC for t in terms)
+    bare = len(terms) == 1 and not _CLAUSE.search(folded) and terms[0].rarity < 1.0
+    return unspecific or bare
 
 
 def _has_pronoun(folded: str) -> bool:
@@ -144,10 +147,11 @@ def _with_subject(
         else question
     )
     folded = fold(words)
-    subject = _subject(previous, terms, glossary)
+    pronoun = _has_pronoun(folded)
+    subject = _subject(previous, terms, glossary, all_of_it=pronoun or not terms)
     if not subject:
         return question
-    if _has_pronoun(folded):
+    if pronoun:
         blanked = _NO_PRONOUN.sub(lambda m: "\0" * len(m.group()), folded)
         found = _PRONOUN.search(blanked)
         if found:
@@ -156,17 +160,33 @@ def _with_subject(
         r"\W*(?:who|what|when|where|why|how)\b", folded
     ):
         return f"{words.rstrip(' ?.')} {subject}?"
-    # A bare phrase changes one thing of the question before: that is asked again.
-    return f"{previous.rstrip(' ?.')} {words}"
+    # A bare phrase changes one thing of the question before, which is asked again.
+    return _exchanged(previous, terms, glossary) or f"{previous.rstrip(' ?.')} {words}"
 
 
-def _subject(previous: str, terms: Sequence[Term], glossary: Glossary) -> str:
-    """Return what the question before was about, in the words of its terms."""
+def _exchanged(previous: str, terms: Sequence[Term], glossary: Glossary) -> str | None:
+    """Return the question before with its term of the field exchanged for a new one."""
+    expanded = glossary.expand(previous)
+    theirs = [t for t in find_terms(expanded, glossary) if t.of_the_field]
+    if len(terms) != 1 or not terms[0].of_the_field or not theirs:
+        return None
+    old = theirs[0]
+    return f"{expanded[: old.start]}{terms[0].spelling}{expanded[old.end :]}"
+
+
+def _subject(
+    previous: str, terms: Sequence[Term], glossary: Glossary, *, all_of_it: bool
+) -> str:
+    """Return what the question before was about, in the words of its terms.
+
+    Unless all of it is wanted, its terms of the field are enough where it has any.
+    """
     known = {term.key for term in terms}
     meant = [t for t in _meaning(previous, glossary) if t.key not in known]
-    of_the_field = [t for t in meant if t.rarity == 1.0 and " " in t.spelling]
-    chosen = of_the_field[:1] or meant[:_MAX_SUBJECT_TERMS]
-    return " ".join(term.spelling for term in chosen)
+    of_the_field = [t for t in meant if t.of_the_field]
+    if of_the_field and not all_of_it:
+        meant = of_the_field
+    return " ".join(term.spelling for term in meant[:_MAX_SUBJECT_TERMS])
 
 
 def _meaning(text: str, glossary: Glossary) -> list[Term]:

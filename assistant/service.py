@@ -28,14 +28,14 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 # Repeats are possessive (`++`): "good morning" read two ways, many times over, would
 # otherwise take exponential time.
-_POLITE: Final = r"""(?> (?:
+_POLITE: Final = r"""(?:
     good_(?:morning|afternoon|evening|day|night) | goodnight | thank_you | bye_bye
     | hi | hello | hey | hiya | morning | greetings | dear | there | all | everyone
     | assistant | ok | okay | great | good | lovely | perfect | cheers | thanks | thx
     | thankyou | ta | so_much | very_much | a_lot | for_(?:your|the)_help | sorry
     | excuse_me | please | pls | bye | goodbye | see_you | how_are_you | today
     | that_helps | that_is_all | thats_all | nice_to_meet_you
-) \b )"""
+) \b"""
 _ONLY_POLITE: Final = _pattern(f"{_POLITE} (?:_{_POLITE})*+")
 _POLITE_ENDS: Final = _pattern(f"^ (?:{_POLITE}_)++ | (?:_{_POLITE})++ $")
 _LEAVING: Final = _pattern(r"\b (?: bye | goodbye | good_?night | see_you ) \b")

@@ -53,11 +53,13 @@ class Term:
         key: Stem of the word, or the folded short form of a term.
         spelling: As written, folded.
         rarity: How rare it is in general English, in [0, 1]; see `corpus.tokens`.
+        of_the_field: Whether the glossary knows it.
     """
 
     key: str
     spelling: str
     rarity: float
+    of_the_field: bool
     start: int
     end: int
 
@@ -93,6 +95,7 @@ def find_terms(text: str, glossary: Glossary) -> tuple[Term, ...]:
                 spelling=spelling,
                 # A term of the field is what a question in it is about.
                 rarity=1.0 if short else rarity(spelling),
+                of_the_field=short is not None,
                 start=words[at][1],
                 end=words[at + length - 1][2],
             )

@@ -10,14 +10,13 @@ Words are as `assistant.phrases` folds a question: lower case and no apostrophes
 from collections.abc import Mapping
 from typing import Final
 
-# Long words that are mended when one letter is wrong, missing, added or swapped.
+# Mended when one letter is wrong, missing, added or swapped. Only words of seven
+# letters or more that no common word is so near to; `real` lists two exceptions.
 MISSPELT: Final = """
-    breathing breathless unconscious collapsed swallowed overdose overdosed suicidal
-    suicide bleeding seizure allergic anaphylaxis headache hopeless unresponsive
-    ambulance convulsing paracetamol ibuprofen antibiotics medication painkillers
-    toothache abscess diarrhoea pregnant abusive abused boyfriend husband depressed
-    strangled poisoned tablets vomiting infection swollen stomach neighbour
-    battery
+    abscess abusive allergic ambulance anaphylaxis antibiotics bleeding boyfriend
+    breathing breathless collapsed convulsing diarrhoea headache husband ibuprofen
+    neighbour overdose overdosed painkillers paracetamol poisoned pregnant seizure
+    stomach suicidal suicide swallowed toothache unconscious unresponsive
 """
 
 # `_` stands for a space, `*` for any ending or beginning, `^` and `$` for the start
@@ -27,18 +26,19 @@ WORDS: Final[Mapping[str, str]] = {
     # Left out of a question before anything is looked for.
     "filler": """a an the so really very just quite completely totally utterly
         absolutely extremely please also now still again actually""",
+    "real": "breaching breeding",
     # Who, and what the question may be about instead of a person.
     "person": """+relative +one_kid +elder +partner +parent i im ive id me my myself
         him his her they theyre them someone somebody anyone man woman lady guy
         person stranger lad passenger customer""",
     "implied": """need feel feeling having got getting want wanna dont cant keep
-        keeps been had taken took think swallowed lost please started taking
-        swallowed ran run""",
+        keeps been had taken took think lost started taking swallowed ran run
+        suicidal hopeless breathless struggling bleeding""",
     "relative": """sister brother cousin friend friends mate flatmate housemate
         colleague workmate""",
     "one_kid": """child kid baby toddler infant newborn son daughter boy girl pupil
         teenager teen grandson granddaughter grandchild nephew niece stepson
-        stepdaughter year_old little_one""",
+        stepdaughter year_old little_one little_brother little_sister yr_old""",
     "kid": "+one_kid children kids babies grandchildren grandkids",
     "elder": """nan nana nanny gran granny grandma grandmother grandad grandpa
         grandfather mum mom mother dad father aunt auntie uncle neighbour neighbor
@@ -75,7 +75,7 @@ WORDS: Final[Mapping[str, str]] = {
         planning polic* pressure prevention programme* project* provision rate rates
         research response service services specialist* spending statistic* strateg*
         study studies support target* team teams test tests training treatment unit
-        units ward wards vaccin* jab jabs""",
+        units ward wards vaccin* jab jabs edge""",
     "past": """last_week last_month last_year years_ago months_ago year_ago died
         passed_away recovering recovered recovery years_since""",
     # Verbs of harm.
@@ -111,9 +111,9 @@ WORDS: Final[Mapping[str, str]] = {
         infected throbbing throbs cramp cramps cramping blisters agony tender twinge
         twinges spasm spasms stabbing""",
     "tight": "+ache tight tightness crushing pressure heavy heaviness squeezing",
-    "unable": """cant couldnt not isnt stopped stops barely hardly struggling
-        struggles struggle trouble troubles difficulty difficulties difficult hard
-        problem problems unable wont fighting gasping cnt hardly""",
+    "unable": """cant couldnt not isnt stopped stops barely struggling struggles
+        struggle trouble troubles difficulty difficulties difficult hard problem
+        problems unable wont fighting gasping cnt hardly""",
     "breath": "breath breathe breathing breaths breathes breth breathin breeth brethe",
     "laboured": """hard difficult fast shallow stopped bad laboured noisy worse
         strange funny hurts difficulty difficulties problem problems trouble""",
@@ -145,7 +145,7 @@ WORDS: Final[Mapping[str, str]] = {
         uncontrollably to_death""",
     "blood": "blood",
     "gush": """gushing pouring spurting pumping soaked pool everywhere losing lost
-        lot_of lots_of loads_of""",
+        lot_of lots_of loads_of wont_stop keeps_coming not_stopping""",
     "bring_up": """coughing_up cough_up coughed_up vomiting vomited vomit
         throwing_up spitting spat puking sick_with""",
     "throat": "throat tongue lips airway face",
@@ -224,7 +224,8 @@ WORDS: Final[Mapping[str, str]] = {
     "number": "##",
     "gave": "gave given giving had",
     "overmuch": "too_many too_much double wrong",
-    "something": "something drug tablets pills medicine medication meds",
+    "consumed": "ate eaten swallowed swollowed ingested drank drunk chewed",
+    "something": "+drug something",
     "got_into": "got_into got_hold_of found",
     "chemical": "bleach acid chemical chemicals",
     "eye": "eye eyes",
@@ -238,7 +239,7 @@ WORDS: Final[Mapping[str, str]] = {
         before during when""",
     "mixed_in": """+drug alcohol wine beer grapefruit pregnant pregnancy
         breastfeeding food driving milk""",
-    "any_drug": "+drug anything something alcohol",
+    "any_drug": "+drug anything something alcohol wine beer",
     "strong_drug": "+named_drug alcohol",
     "amount": "dose dosage doses mg ml puffs how_much how_many how_often maximum max",
     "effect": "side_effect side_effects dose dosage doses mg interact interaction",
@@ -264,11 +265,12 @@ WORDS: Final[Mapping[str, str]] = {
         life_isnt_worth sick_of_living mental_health_crisis mental_health_emergency
         psychotic_episode nervous_breakdown mental_breakdown hearing_voices
         hears_voices nobody_would_miss no_one_would_miss nobody_would_care
-        end_it_all ending_it_all no_will_to_live take_an_overdose cant_see_way_out
-        see_no_way_out nothing_left_for_me hate_myself hates_himself hates_herself
+        end_it_all ending_it_all no_will_to_live cant_see_way_out see_no_way_out
+        nothing_left_for_me hate_myself hates_himself hates_herself
         better_without_me life_is_over dark_thoughts pain_to_end it_all_to_end
         it_all_to_stop jump_in_front_of jump_off_bridge about_to_jump
-        life_has_no_meaning life_is_meaningless give_up_on_life""",
+        life_has_no_meaning life_is_meaningless give_up_on_life going_to_jump
+        im_jumping""",
     "thinking": """think thinks thinking thought thoughts talking talks talk
         considering considered attempt attempted attempting commit committing
         committed tried contemplating planning planned want wants idea ideas""",
@@ -294,10 +296,10 @@ WORDS: Final[Mapping[str, str]] = {
     "feel": "feel feels feeling felt",
     "despair": """hopeless worthless suicidal desperate_$ empty depressed trapped
         giving_up_$ giving_up_on_life ending_it ending_things dying_$ no_way_out
-        cant_go_on""",
+        cant_go_on hopless""",
     "start": "^",
     "despair_alone": """hopeless_$ suicidal_$ depressed_$ suicide_$ worthless_$
-        no_hope_$ no_hope_left_$""",
+        no_hope_$ no_hope_left_$ hopless_$""",
     "cant": "cant cannot couldnt",
     "cope": """cope_$ cope_anymore cope_any_more cope_with_life cope_alone go_on_$
         go_on_anymore carry_on_$ carry_on_anymore do_this_anymore take_it_anymore
@@ -334,14 +336,13 @@ WORDS: Final[Mapping[str, str]] = {
     "them": "me her him",
     "suffering": "being getting gets",
     "hurt": "hurt",
-    "me": "me",
     "victim": "me her him us my",
     "afraid": """scared_of afraid_of frightened_of terrified_of scared_to_go
         afraid_to_go frightened_to_go""",
     "home": "home +parent",
     "iam": "im am aged",
     "young": "#age",
-    "at_home": "+harms +harmed +unsafe alone scared run_away ran_away",
+    "at_home": "+harms +harmed +unsafe alone scared run_away ran_away feel_safe",
     "carer": """carer carers care_home care_worker care_workers nursing_home
         care_staff staff nurse nurses support_worker support_workers""",
     "mistreats": "+harms +harming stealing steals stole shouting shouts rough",
@@ -433,7 +434,7 @@ WORDS: Final[Mapping[str, str]] = {
         platelets hba1c b12 haemoglobin ferritin thyroid""",
     "ill_sign": "+ache +illness +ailment bleed mole",
     "act": "pee peeing wee poo walk walking urinate urinating sex chew",
-    "mean": "mean means",
+    "mean": "mean means what_does_it_mean",
     "checked": "checked tested",
     "break": "broke break broken fractured sprained twisted dislocated",
     "unwell": "sick ill weak tired hot cold strange anxious funny shaky rough",

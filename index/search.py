@@ -7,6 +7,7 @@ Clarke and Büttcher 2009).
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from math import fsum
 from pathlib import Path
 
 from corpus.document import Document
@@ -92,11 +93,12 @@ def open_index(
 
 def reciprocal_rank_fusion(rankings: Iterable[Sequence[str]]) -> dict[str, float]:
     """Return the fused score of every id that is in some ranking."""
-    scores: dict[str, float] = defaultdict(float)
+    parts: dict[str, list[float]] = defaultdict(list)
     for ranking in rankings:
         for rank, item in enumerate(ranking, start=1):
-            scores[item] += 1 / (_RRF_K + rank)
-    return dict(scores)
+            parts[item].append(1 / (_RRF_K + rank))
+    # Added one after another, the same ranks in another order give another sum.
+    return {item: fsum(values) for item, values in parts.items()}
 
 
 def _refuse_incomplete(

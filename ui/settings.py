@@ -115,6 +115,6 @@ def _validated(values: dict[str, Any], file: Path | None) -> Settings:
         key = ".".join(str(part) for part in first["loc"])
         raise SettingsError(
             f"The setting {key} in {file or 'the environment'} cannot be used: "
-            f"{first['msg']} (got {first['input']!r:.80}). docs/settings.md lists "
+            f"{first['msg']} (got {first['input']!r:.80}). ics.toml lists "
             "every key."
         ) from error

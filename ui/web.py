@@ -29,7 +29,7 @@ from ui.web_render import (
     without_links,
 )
 from ui.web_sources import NO_ANSWER_YET, sources_html
-from ui.web_theme import CLICK_ASK, CSS, FOCUS_QUESTION, SCRIPT, theme
+from ui.web_theme import CLICK_ASK, CSS, FOCUS_QUESTION, ICON, SCRIPT, theme
 
 logger = logging.getLogger(__name__)
 
@@ -88,8 +88,9 @@ def listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family)
-    except (OSError, OverflowError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
+    except OSError as error:
+        # Python appends the address that it tried.
+        reason, *_ = str(error.strerror).split(" (while")
         raise AddressError(host, port, reason.lower()) from error
 
 
@@ -103,6 +104,7 @@ def mount_page(
         path="/",
         theme=theme(),
         css=CSS,
+        head=ICON,
         js=SCRIPT,
         footer_links=[],
         run_history=False,  # it would keep the questions in the browser
@@ -136,7 +138,12 @@ def build_app(assistant: Asks, documents: Mapping[str, Document]) -> gr.Blocks:
         layout = lay_out(documents)
         asking = _wire_asking(layout, respond)
         _wire_anew(layout, asking)
-        gr.api(ask, api_name="ask", concurrency_id="ask")
+        gr.api(
+            ask,
+            api_name="ask",
+            concurrency_limit=QUESTIONS_AT_ONCE,
+            concurrency_id="ask",
+        )
     return app
 
 

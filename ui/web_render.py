@@ -10,19 +10,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape, unescape
 from itertools import groupby
 from typing import Any
-from urllib.parse import urlsplit
 
 from assistant.answer import Answer, Turn
 from corpus.errors import QuestionError
 
 _PARAGRAPH_BREAK = re.compile(r"\n\s*\n")
 _LIST_MARK = re.compile(r"\s*[-*•]\s+")
-_MARKERS = re.compile(r"(?:\s*\[\d+\])*")
-_MARKER_LINK = re.compile(r"<a [^>]*>(\[\d+\])</a>")
+_MARKERS = re.compile(r"(?:\s*\[[0-9]{1,3}\])*")
+_MARKER_LINK = re.compile(r"<a [^>]*>(\[[0-9]{1,3}\])</a>")
 _INLINE = re.compile(
     r"\*\*(?P<strong>[^*]+)\*\*"
     r"|(?<!!)\[(?P<label>[^\[\]]+)\]\((?P<url>https?://[^\s()]+)\)"
-    r"|\[(?P<marker>\d+)\]"
+    r"|\[(?P<marker>[0-9]{1,3})\]"
 )
 
 
@@ -161,7 +160,7 @@ def link_html(url: str | None, label: str | None = None) -> str:
     if url is None:
         return escape(label or "")
     text = escape(label or url)
-    if urlsplit(url).scheme not in ("http", "https"):
+    if not re.match("https?://", url):
         return text
     return (
         f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">{text}</a>'

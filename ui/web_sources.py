@@ -27,6 +27,8 @@ def sources_html(answer: Answer, documents: Mapping[str, Document]) -> str:
             for citation in answer.citations
         )
         asked = escape(answer.question)
+        if answer.standalone_question:
+            asked += f"<br>Read as: {escape(answer.standalone_question)}"
         return f'<p class="about">Asked: {asked}</p><ol>{entries}</ol>'
     if answer.nearest:
         links = (link_html(near.url, near.title) for near in answer.nearest)

@@ -57,6 +57,12 @@ def theme() -> Any:
     return plain
 
 
+ICON = (
+    '<link rel="icon" href="data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/'
+    "svg%22 viewBox=%220 0 8 8%22%3E%3Cpath d=%22M1 1h6v4H4L2 7V5H1z%22 "
+    f'fill=%22%23{ACCENT[1:]}%22/%3E%3C/svg%3E">'
+)
+
 CLICK_ASK = "() => document.querySelector('#ask').click()"
 FOCUS_QUESTION = "() => document.querySelector('#question textarea').focus()"
 

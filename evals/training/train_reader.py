@@ -1,49 +1,56 @@
 """Train the reader: `python -m evals.training.train_reader`.
 
-Two logistic regressions are fitted twice over (with and without the question bank):
-one says whether a unit answers, one whether the question is answerable at all. The
-second is fitted on scores that the first gave to questions it had not seen (five
-folds), so that its probabilities are those of new questions. The result depends only
-on the questions, the documents and the encoder.
+Two logistic regressions are fitted twice over (with and without the knowledge of the
+training questions): one says whether a unit answers, one whether the question is
+answerable at all. What they are fitted on is what they will see of new questions:
+scores and classifiers come from five folds, and no question meets itself in the bank.
+The result depends only on the questions, the documents and the encoder.
 """
 
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.preprocessing import StandardScaler
 
 from assistant.features import FEATURES, features, read_question, read_units, weights_of
 from assistant.reader import (
-    ANSWERABLE_COLUMNS,
     BANK_FEATURES,
     WEIGHTS,
+    Classifiers,
     Logistic,
     Matrix,
     QuestionBank,
     ReaderWeights,
     answerable_columns,
-    is_evidence,
+    sigmoid,
+    unit_key,
 )
 from assistant.units import Unit, document_units
 from corpus.document import Document
 from corpus.glossary import load_glossary
 from corpus.load import load_documents
 from index.config import PACKAGED_ENCODER
-from index.embed import Encoder, SentenceEncoder
+from index.embed import Encoder, SentenceEncoder, Vectors
 
+Mask = npt.NDArray[np.bool_]
 FOLDER = Path(__file__).parent
 CORPUS = FOLDER.parents[1] / "corpus" / "documents"
 N_FOLDS = 5
 SEED = 0
 # Inverse strength of the ridge penalty; scikit-learn's default is 1.
 _C_UNIT = 1.0
-_C_QUESTION = 0.03
+_C_QUESTION = 0.1
+_C_CLASSIFIER = 10.0
+# A unit with fewer questions gets a classifier that always declines.
+_MIN_POSITIVE = 2
+_DECLINES = -6.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,15 +74,9 @@ def main() -> None:
     encoder = SentenceEncoder(PACKAGED_ENCODER)
     documents = [d for d in load_documents(CORPUS) if d.doc_id.startswith("sources/")]
     units = [unit for document in documents for unit in document_units(document)]
-    questions = _questions()
-    bank, examples = _examples(questions, documents, units, encoder)
-    n = len(FEATURES)
-    unit, question = _fit(examples, FEATURES + BANK_FEATURES, "with the bank")
-    alone = Examples(
-        rows=examples.rows[:, :, :n],
-        answers=examples.answers,
-        answerable=examples.answerable,
-    )
+    bank, examples = _examples(_questions(), documents, units, encoder)
+    unit, question = _fit(examples, FEATURES + BANK_FEATURES, "with the questions")
+    alone = replace(examples, rows=examples.rows[:, :, : len(FEATURES)])
     unit_alone, question_alone = _fit(alone, FEATURES, "features alone")
     ReaderWeights(
         encoder_sha256=encoder.weights_sha256,
@@ -84,6 +85,7 @@ def main() -> None:
         question=question,
         question_alone=question_alone,
         bank=bank,
+        classifiers=_classifiers(bank.vectors, examples.answers, units),
     ).save(WEIGHTS)
 
 
@@ -105,25 +107,72 @@ def _examples(
     glossary = load_glossary()
     texts = {document.doc_id: document.text for document in documents}
     asked = [read_question(str(q["question"]), glossary, encoder) for q in questions]
+    spans = [_spans(q["evidence"], texts) for q in questions]
+    answers = np.array([[is_evidence(u, s) for u in units] for s in spans], dtype=float)
+    vectors = np.stack([a.vector for a in asked])
     bank = QuestionBank(
         documents={document.doc_id: document.sha256 for document in documents},
-        vectors=np.stack([a.vector for a in asked]),
-        evidence=tuple(_spans(q["evidence"], texts) for q in questions),
+        vectors=vectors,
+        answered_by=tuple(
+            tuple(unit_key(unit) for unit, yes in zip(units, row, strict=True) if yes)
+            for row in answers
+        ),
     )
     read = read_units(units, glossary, encoder)
     weights = weights_of(units, glossary)
-    rows = [
-        np.concatenate(
-            [features(a, read, weights), bank.similarities(a.vector, units, without=i)],
-            axis=1,
-        )
-        for i, a in enumerate(asked)
-    ]
-    answers = [[is_evidence(unit, spans) for unit in units] for spans in bank.evidence]
+    fit = np.stack([features(a, read, weights) for a in asked])
+    near = np.stack(
+        [bank.similarities(v, units, without=i) for i, v in enumerate(vectors)]
+    )
+    classified = np.zeros((*answers.shape, 2))
+    for train, test in _folds(len(vectors)):
+        model = _classifiers(vectors[train], answers[train], units)
+        classified[test] = [model.log_odds(v, units) for v in vectors[test]]
     return bank, Examples(
-        rows=np.stack(rows),
-        answers=np.array(answers, dtype=np.float64),
-        answerable=np.array([bool(s) for s in bank.evidence], dtype=np.float64),
+        rows=np.concatenate([fit, near, classified], axis=2),
+        answers=answers,
+        answerable=np.array([bool(s) for s in spans], dtype=float),
+    )
+
+
+def is_evidence(unit: Unit, spans: Sequence[tuple[str, int, int]]) -> bool:
+    """Say whether a unit holds the evidence of `spans`; a list must hold all of it.
+
+    A sentence or item is evidence when a span overlaps its own words; a whole list
+    when at least as many spans as it has items lie within it.
+    """
+    if unit.kind == "list":
+        first = unit.spans[0].start
+        inside = [s for d, s, e in spans if d == unit.doc_id and first <= s < unit.end]
+        return len(inside) >= unit.n_items
+    return any(
+        doc_id == unit.doc_id and start < unit.end and unit.start < end
+        for doc_id, start, end in spans
+    )
+
+
+def _folds(n: int) -> list[tuple[Mask, Mask]]:
+    fold = np.random.default_rng(SEED).permutation(n) % N_FOLDS
+    return [(fold != k, fold == k) for k in range(N_FOLDS)]
+
+
+def _classifiers(
+    vectors: Vectors, answers: Matrix, units: Sequence[Unit]
+) -> Classifiers:
+    """Fit one classifier a unit and one for questions that nothing answers."""
+    nothing = 1 - answers.any(axis=1, keepdims=True)
+    columns = np.concatenate([answers, nothing], axis=1).T
+    coefficients = np.zeros((len(columns), vectors.shape[1]), dtype=np.float32)
+    intercepts = np.full(len(columns), _DECLINES, dtype=np.float32)
+    for row, labels in enumerate(columns):
+        if labels.sum() >= _MIN_POSITIVE:
+            model = LogisticRegression(C=_C_CLASSIFIER, max_iter=500)
+            model.fit(vectors.astype(float), labels)
+            coefficients[row], intercepts[row] = model.coef_[0], model.intercept_[0]
+    return Classifiers(
+        units=tuple(unit_key(unit) for unit in units),
+        coefficients=coefficients,
+        intercepts=intercepts,
     )
 
 
@@ -140,9 +189,7 @@ def _fit(
     examples: Examples, columns: tuple[str, ...], name: str
 ) -> tuple[Logistic, Logistic]:
     held_back = np.zeros_like(examples.answers)
-    fold = np.random.default_rng(SEED).permutation(len(held_back)) % N_FOLDS
-    for k in range(N_FOLDS):
-        train, test = fold != k, fold == k
+    for train, test in _folds(len(held_back)):
         model = _logistic(
             _flat(examples.rows[train]),
             examples.answers[train].ravel(),
@@ -157,8 +204,8 @@ def _fit(
             for r, s in zip(examples.rows, held_back, strict=True)
         ]
     )
-    names = (*ANSWERABLE_COLUMNS[:2], *(f"best_{c}" for c in columns))
-    _report(name, examples, held_back, second, names, fold)
+    names = ("best", "second", *(f"best_{column}" for column in columns))
+    _report(name, examples, held_back, second, names)
     unit = _logistic(_flat(examples.rows), examples.answers.ravel(), columns, _C_UNIT)
     return unit, _logistic(second, examples.answerable, names, _C_QUESTION)
 
@@ -189,21 +236,29 @@ def _report(
     held_back: Matrix,
     second: Matrix,
     names: tuple[str, ...],
-    fold: Matrix,
 ) -> None:
-    labelled = examples.answers.any(axis=1)
-    best = held_back.argmax(axis=1)
-    hit = examples.answers[np.arange(len(best)), best][labelled].mean()
-    scores = np.zeros(len(best))
-    for k in range(N_FOLDS):
-        train, test = fold != k, fold == k
+    """Print how questions fare that were held back from everything they are tried on.
+
+    Besides the usual figures, the threshold at which as many answerable questions are
+    answered from a right unit as others are declined: `answer.min_answerable`.
+    """
+    scores = np.zeros(len(second))
+    for train, test in _folds(len(second)):
         model = _logistic(second[train], examples.answerable[train], names, _C_QUESTION)
-        scores[test] = model.log_odds(second[test])
-    auc = roc_auc_score(examples.answerable, scores)
-    right = ((scores > 0) == (examples.answerable > 0)).mean()
+        scores[test] = sigmoid(model.log_odds(second[test]))
+    yes = examples.answerable > 0
+    best = held_back.argmax(axis=1)
+    hit = examples.answers[np.arange(len(best)), best] > 0
+    share = [
+        (t, (hit & yes & (scores >= t)).sum() / yes.sum(), (scores[~yes] < t).mean())
+        for t in np.arange(0.05, 1.0, 0.01)
+    ]
+    even, right, declined = min(share, key=lambda row: abs(row[1] - row[2]))
     sys.stdout.write(
-        f"{name}: {len(best)} questions, {N_FOLDS} folds: best unit right {hit:.3f}, "
-        f"answerable AUC {auc:.3f}, decided right {right:.3f}\n"
+        f"{name}: {len(best)} questions, {N_FOLDS} folds: best unit right "
+        f"{hit[examples.answers.any(axis=1)].mean():.3f}, answerable AUC "
+        f"{roc_auc_score(yes, scores):.3f}; at {even:.2f} right {right:.3f}, "
+        f"declined {declined:.3f}\n"
     )
 
 

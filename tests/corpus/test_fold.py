@@ -8,11 +8,17 @@ from corpus.fold import fold
 @pytest.mark.parametrize(
     ("text", "folded"),
     [
-        pytest.param("The ICB’s “Plan”", "the icb's \"plan\"", id="curly quotes"),
-        pytest.param("‚low‘ „and double“", "'low' \"and double\"", id="low quotes"),
+        pytest.param(
+            "The ICB\u2019s \u201cPlan\u201d", 'the icb\'s "plan"', id="curly quotes"
+        ),
+        pytest.param(
+            "\u201alow\u2018 \u201eand double\u201c",
+            "'low' \"and double\"",
+            id="low quotes",
+        ),
         pytest.param("1.8\u00a0m\u202fof\u2009us", "1.8 m of us", id="special spaces"),
         pytest.param("1\u20132 \u2014 a\u2010b\u2011c", "1-2 - a-b-c", id="dashes"),
-        pytest.param("MÔN Ærø ΑΒ", "môn ærø αβ", id="other alphabets"),
+        pytest.param("MÔN Ærø ŁÓDŹ", "môn ærø łódź", id="other alphabets"),
         # "İ".lower() is two characters, so it is left as it is.
         pytest.param("İB", "İb", id="a letter that would grow"),
         pytest.param("", "", id="empty"),

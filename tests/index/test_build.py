@@ -1,6 +1,7 @@
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -94,7 +95,9 @@ def test_a_list_cut_off_whole_from_its_lead_in_has_it_repeated() -> None:
 
 
 def test_a_list_without_a_lead_in_gets_none() -> None:
-    parts = indexed(document("a", "# Top\n\n• one two\n• three four\n"), FakeEncoder(), 6)
+    parts = indexed(
+        document("a", "# Top\n\n• one two\n• three four\n"), FakeEncoder(), 6
+    )
     assert parts[-1] == ("three four\n", "Care\nTop\nthree four")
 
 
@@ -161,10 +164,12 @@ def test_a_chunk_of_white_space_is_not_indexed(tmp_path: Path) -> None:
 
 
 def test_a_long_document_is_not_parsed_anew_for_each_chunk() -> None:
-    # Parsed for each of its 4,000 chunks this takes minutes.
-    text = "".join(f"We do {n}:\n\n• one\n• two three four\n\n" for n in range(2_000))
+    text = "".join(f"We do {n}:\n\n• one\n• two three four\n\n" for n in range(1_000))
+    start = time.perf_counter()
     parts = indexed(document("a", text), FakeEncoder(), 6)
-    assert len(parts) >= 4_000
+    assert len(parts) >= 2_000
+    # It takes 0.5 s; 30 ms of parsing for each chunk, a minute.
+    assert time.perf_counter() - start < 15
 
 
 # What is built and what is taken over
@@ -191,18 +196,18 @@ def test_only_what_changed_is_embedded(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "change",
+    "changed",
     [
-        pytest.param({"place": "Reading"}, id="place"),
-        pytest.param({"validity": Validity(superseded_by=("b.txt",))}, id="validity"),
-        pytest.param({"doc_id": "renamed.txt"}, id="renamed"),
+        pytest.param(replace(A, place="Reading"), id="place"),
+        pytest.param(replace(A, validity=Validity(superseded_by=("b",))), id="dates"),
+        pytest.param(replace(A, doc_id="renamed.txt"), id="renamed"),
     ],
 )
 def test_what_changes_no_text_is_built_without_embedding(
-    change: dict[str, str], tmp_path: Path
+    changed: Document, tmp_path: Path
 ) -> None:
     build(tmp_path, [A], FakeEncoder())
-    report = build(tmp_path, [replace(A, **change)], FakeEncoder())
+    report = build(tmp_path, [changed], FakeEncoder())
     assert (report.built, report.n_embedded) == (True, 0)
 
 
@@ -332,9 +337,10 @@ def test_the_old_version_serves_while_the_new_one_is_built(tmp_path: Path) -> No
     assert during == [["a.txt"]]
 
 
-KILLED = ["params.index.json", "manifest.json", "current.new", "os.rename"]
-AFTER_THE_SWITCH = "shutil.rmtree"
 FULL = "full disk"
+UNFINISHED = ["params.index.json", "manifest.json", FULL]
+FINISHED = ["current.new", "os.rename"]
+AFTER_THE_SWITCH = "shutil.rmtree"
 
 
 @pytest.fixture(scope="module")
@@ -344,7 +350,7 @@ def cut_off(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, s
     Returns the root folder and how each build ended.
     """
     root = tmp_path_factory.mktemp("cut")
-    moments = [*KILLED, AFTER_THE_SWITCH, FULL]
+    moments = [*UNFINISHED, *FINISHED, AFTER_THE_SWITCH]
     for moment in moments:
         build(root / moment, BEFORE, FakeEncoder())
     command = [sys.executable, "-m", "tests.index.killed_build", str(root), *moments]
@@ -354,20 +360,21 @@ def cut_off(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, s
     return root, dict(line.split("\t") for line in done.stdout.splitlines())
 
 
-@pytest.mark.parametrize("moment", [*KILLED, FULL])
+@pytest.mark.parametrize("moment", [*UNFINISHED, *FINISHED])
 def test_a_build_cut_off_leaves_the_old_version_serving(
     moment: str, cut_off: tuple[Path, dict[str, str]]
 ) -> None:
     root, ended = cut_off
+    directory, encoder = root / moment, FakeEncoder()
     # Killed is -9; an error of ours, 1.
     assert ended[moment] == ("1" if moment == FULL else "-9")
-    assert len(versions(root / moment)) == 2
-    encoder = FakeEncoder()
-    assert found(root / moment, BEFORE, encoder, "zanzibar")[0] == "gone.txt"
-    live = build(root / moment, AFTER, encoder).manifest.version_id
-    assert versions(root / moment) == [live]
-    assert not traces(root / moment, b"zanzibar")
-    assert found(root / moment, AFTER, encoder, "words") == ["kept.txt"]
+    _, cut = versions(directory)
+    assert found(directory, BEFORE, encoder, "zanzibar")[0] == "gone.txt"
+    live = build(directory, AFTER, encoder).manifest.version_id
+    # A version that was whole but for the switch may be kept as any other.
+    assert versions(directory) == ([live] if moment in UNFINISHED else [cut, live])
+    assert not traces(directory, b"zanzibar")
+    assert found(directory, AFTER, encoder, "words") == ["kept.txt"]
 
 
 def test_a_build_killed_as_it_removes_the_old_version_is_finished_by_the_next(

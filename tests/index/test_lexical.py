@@ -25,7 +25,8 @@ def test_scores_are_those_of_bm25_as_lucene_counts_it() -> None:
     # are the average, so with k1 = 1.5 the frequency counts as 1 / (1 + 1.5) = 0.4.
     # One of two texts has the word: idf = ln(1 + 1.5 / 1.5) = ln 2.
     index = LexicalIndex.from_texts(["apple", "pear"])
-    assert index.best("apple", 5) == [(0, pytest.approx(0.4 * math.log(2)))]
+    [(row, score)] = index.best("apple", 5)
+    assert (row, score) == pytest.approx((0, 0.4 * math.log(2)))
 
 
 @pytest.mark.parametrize(
@@ -36,7 +37,7 @@ def test_scores_are_those_of_bm25_as_lucene_counts_it() -> None:
         pytest.param("care", [0, 1], id="two texts have it"),
         pytest.param("deciding care", [1, 0], id="two words"),
         pytest.param("HOSPITALS", [0], id="case and number"),
-        pytest.param("the board’s plans", [0, 1], id="curly quote"),
+        pytest.param("the board\u2019s plans", [0, 1], id="curly quote"),
         pytest.param("social\u202fcare", [1, 0], id="special space"),
         pytest.param("ynys MÔN", [2], id="accents in capitals"),
         pytest.param("łódź", [2], id="Polish"),

@@ -4,7 +4,7 @@ It tells a follow-up by the conversation it is given, records what it was asked,
 fails on request, so that a page can be tried with every kind of reply in no time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -37,7 +37,7 @@ GUIDE = Document(
         f"partnership.\n\n{ENDED}\n\n" + "Patients go on as before. " * 20
     ),
     source=Source(
-        url="https://www.example.nhs.uk/what-is-the-integrated-care-system/",
+        url="https://www.example.nhs.uk/what_is_the_integrated_care_system_and_who_runs_it/",
         publisher="Example Integrated Care Board",
         published="2022",
         published_text="mid-2022, before 1 July 2022",
@@ -157,9 +157,11 @@ class CannedAssistant:
 
     Attributes:
         asked: What it was asked so far, with the history it was given.
+        while_waiting: Called before it answers a question that holds "wait".
     """
 
     asked: list[tuple[str, tuple[Turn, ...]]] = field(default_factory=list)
+    while_waiting: Callable[[], object] = bool
 
     def ask(
         self,
@@ -170,6 +172,8 @@ class CannedAssistant:
         place: str | None = None,
     ) -> Answer:
         self.asked.append((question, tuple(history)))
+        if "wait" in question:
+            self.while_waiting()
         if "fail" in question:
             raise QuestionError(f"The question is too long: <b>{question}</b>.")
         if "alert(1)" in question:

@@ -6,12 +6,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
-from gradio_client import Client
-from gradio_client.exceptions import AppError
-from starlette.applications import Starlette
+from gradio_client import Client  # type: ignore[import-untyped]
+from gradio_client.exceptions import AppError  # type: ignore[import-untyped]
 
 from assistant.answer import Answer, Turn
 from corpus.errors import AssistantError
@@ -21,13 +21,15 @@ from tests.ui.canned import (
     DOCUMENTS,
     ENDED,
     HOSTILE,
+    NOT_FOUND,
     WHAT_IT_IS,
     CannedAssistant,
 )
-from tests.ui.walk import served
-from ui.web import BUG, AddressError, listen, mount_page, replies
+from tests.ui.walk import PANDAS_IN_GRADIO, served
+from ui.web import BUG, AddressError, listen, replies
 from ui.web_render import answer_html, question_html
 
+pytestmark = PANDAS_IN_GRADIO
 QUESTION = "What is an Integrated Care Board?"
 SKIPPED = {"__type__": "update"}
 SERVE = """
@@ -63,9 +65,7 @@ def assistant() -> CannedAssistant:
 
 @pytest.fixture(scope="module")
 def address(assistant: CannedAssistant) -> Iterator[str]:
-    site = Starlette()
-    mount_page(site, assistant, DOCUMENTS)
-    with served(site) as address:
+    with served(assistant, DOCUMENTS) as address:
         yield address
 
 
@@ -176,6 +176,17 @@ def test_asking_is_all_that_the_api_offers(address: str) -> None:
     client.close()
 
 
+def test_two_people_can_ask_at_once() -> None:
+    both = Barrier(2)
+    assistant = CannedAssistant(while_waiting=lambda: both.wait(timeout=30))
+    with served(assistant, DOCUMENTS) as address:
+        client = Client(address, verbose=False)
+        jobs = [client.submit("Both wait.", api_name="/ask") for _ in range(2)]
+        texts = [job.result()[0] for job in jobs]
+        client.close()
+    assert texts == [NOT_FOUND.answer, NOT_FOUND.answer]
+
+
 def test_a_taken_port_is_named_with_what_to_do() -> None:
     with (
         socket.create_server(("127.0.0.1", 0)) as taken,
@@ -195,7 +206,6 @@ def test_a_taken_port_is_named_with_what_to_do() -> None:
     [
         pytest.param("192.0.2.1", 0, id="an address that is not ours"),
         pytest.param("no.such.host.invalid", 0, id="a name nobody has"),
-        pytest.param("127.0.0.1", 70000, id="a port that cannot be"),
     ],
 )
 def test_an_address_that_cannot_be_had_is_an_error_of_ours(

@@ -116,6 +116,8 @@ def test_a_problem_is_announced_and_escaped() -> None:
     [
         ("It is. [1]", '<p>It is. <a href="#source-1">[1]</a></p>'),
         ("Invented. [3]", "<p>Invented. [3]</p>"),
+        ("[" + "1" * 5000 + "]", "<p>[" + "1" * 5000 + "]</p>"),
+        ("[x](https://[half)", "<p>[x](https://[half)</p>"),
         ("one\n\n \ntwo\nthree", "<p>one</p><p>two<br>three</p>"),
         ("It:\n- a\n• b\nEnd", "<p>It:</p><ul><li>a</li><li>b</li></ul><p>End</p>"),
         ("**Call 999** & go", "<p><strong>Call 999</strong> &amp; go</p>"),

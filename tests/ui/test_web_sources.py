@@ -46,6 +46,12 @@ def test_the_panel_says_which_question_it_belongs_to() -> None:
     )
 
 
+def test_a_follow_up_is_shown_as_it_was_understood() -> None:
+    understood = replace(WHAT_IT_IS, standalone_question="What is an <i>ICB</i>?")
+    html = sources_html(understood, DOCUMENTS)
+    assert "<br>Read as: What is an &lt;i&gt;ICB&lt;/i&gt;?</p>" in html
+
+
 def test_a_quote_is_marked_in_the_text_around_it() -> None:
     assert around("Before it. The quote. After it.", "The quote.") == (
         "Before it. ",

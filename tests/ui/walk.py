@@ -5,19 +5,28 @@ question. `walk` holds what must be so whatever the assistant; the words are for
 caller to judge.
 """
 
+import asyncio
+import importlib
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+import pytest
 import uvicorn
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from starlette.applications import Starlette
 
-from ui.web import listen
+from assistant.answer import Asks
+from corpus.document import Document
+from ui.web import listen, mount_page
+
+# Where pytest rewrites this module deep inside a request, which imports it late, Python
+# 3.11 fails with "AST constructor recursion depth mismatch".
+importlib.import_module("anyio._core._fileio")
 
 CHROMIUM_FLAGS = (
     "--no-sandbox",
@@ -27,6 +36,10 @@ CHROMIUM_FLAGS = (
     "--disable-component-update",
     "--disable-sync",
     "--disable-quic",
+)
+# Gradio 6.31 sums up how long its answers took with an option that pandas 3 deprecates.
+PANDAS_IN_GRADIO = pytest.mark.filterwarnings(
+    "ignore:'future.no_silent_downcasting' is deprecated"
 )
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -41,12 +54,19 @@ class Walked(NamedTuple):
 
 
 @contextmanager
-def served(site: Starlette) -> Iterator[str]:
-    """Serve `site` at a free port until the block ends; gives its address."""
+def served(assistant: Asks, documents: Mapping[str, Document]) -> Iterator[str]:
+    """Serve the page at a free port until the block ends; gives its address."""
+    site = Starlette()
+    config = uvicorn.Config(site, log_level="warning", timeout_graceful_shutdown=1)
+    server = uvicorn.Server(config)
     with listen("127.0.0.1", 0) as listener:
-        config = uvicorn.Config(site, log_level="warning", timeout_graceful_shutdown=1)
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+
+        async def run() -> None:
+            # Where no event loop runs, Gradio makes some that it never closes.
+            mount_page(site, assistant, documents)
+            await server.serve(sockets=[listener])
+
+        thread = threading.Thread(target=lambda: asyncio.run(run()))
         thread.start()
         try:
             yield f"http://127.0.0.1:{listener.getsockname()[1]}"
@@ -56,16 +76,14 @@ def served(site: Starlette) -> Iterator[str]:
 
 
 @contextmanager
-def opened(
-    chromium_path: str, *, width: int = 1280, height: int = 900
-) -> Iterator[Page]:
-    """Open an empty page in a headless Chromium."""
+def browsing(chromium_path: str) -> Iterator[Browser]:
+    """Start a headless Chromium that has nothing to say to anyone else."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=chromium_path, args=[*CHROMIUM_FLAGS]
         )
         try:
-            yield browser.new_page(viewport={"width": width, "height": height})
+            yield browser
         finally:
             browser.close()
 
@@ -116,6 +134,7 @@ def walk(
     """Ask, read, open the source, ask on; leave a screenshot of each step."""
     outside = outside_requests(page)
     page.goto(base_url)
+    expect(page.get_by_label("Your question")).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
     page.screenshot(path=screenshots / "1-page.png", full_page=True)
     answer = ask(page, question)

@@ -1,0 +1,62 @@
+import pytest
+
+from assistant.parts import split_parts
+from corpus.glossary import load_glossary
+
+GLOSSARY = load_glossary()
+
+
+def parts(question: str) -> list[str]:
+    return [part.text for part in split_parts(question, GLOSSARY).parts]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the difference between an ICB and an ICP?",
+        "whats the diff between icb and icp",
+        "Compare the ICB with the ICP",
+        "icb vs icp",
+        "How does an ICB differ from an ICP?",
+    ],
+)
+def test_a_comparison_asks_for_both_sides(question: str) -> None:
+    found = split_parts(question, GLOSSARY)
+    assert found.comparison
+    assert [part.text.lower() for part in found.parts] == [
+        "what is integrated care board?",
+        "what is integrated care partnership?",
+    ]
+
+
+def test_things_counted_together_are_counted_one_by_one() -> None:
+    assert parts("How many CCGs, councils and PCNs are in BOB?") == [
+        "How many CCGs are in BOB?",
+        "How many councils are in BOB?",
+        "How many PCNs are in BOB?",
+    ]
+
+
+def test_a_later_part_takes_its_subject_from_the_one_before() -> None:
+    _, second = parts("Who approved the BOB ICS application, and on what date?")
+    assert "approved" in second
+    assert "date" in second
+
+
+def test_what_asks_nothing_is_no_part() -> None:
+    said = "I care for my aunt in Newbury. Who pays for the hospital?"
+    assert parts(said) == ["Who pays for the hospital?"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is an ICB?",
+        "How are the health and wellbeing of people improved?",
+        "Which GPs, pharmacists and mental health services work together?",
+        "buckinghamshire and oxfordshire",
+        "",
+    ],
+)
+def test_one_question_stays_whole(question: str) -> None:
+    assert parts(question) == [question]
