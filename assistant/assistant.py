@@ -28,12 +28,12 @@ from assistant.kinds import asked_kind
 from assistant.parts import Part, split_parts, whole_question
 from assistant.reader import Reader, Reading
 from assistant.redact import redact
-from assistant.rewrite import StandAlone, stand_alone
+from assistant.rewrite import StandAlone, is_too_vague, stand_alone
 from assistant.service import service
 from assistant.triage import signpost, triage
 from assistant.units import Unit, document_units
 from assistant.verify import parse_answer, verify_answer
-from assistant.wording import DEGRADED, NOT_FOUND, PRIVACY, WAY_TO_A_PERSON
+from assistant.wording import DEGRADED, NOT_FOUND, PRIVACY, TOO_VAGUE, WAY_TO_A_PERSON
 from corpus.document import Document
 from corpus.errors import ModelError, VerificationError
 from corpus.glossary import Glossary
@@ -44,6 +44,8 @@ logger = logging.getLogger(__name__)
 # Triage reads no more than this: it must answer at once whatever is sent.
 _TRIAGE_CHARACTERS = 20_000
 _MAX_NEAREST = 2
+# Sentences, items or lists quoted for one part of a question.
+_MAX_UNITS = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,6 +148,9 @@ class Assistant:
         # What seems empty by itself may say enough after what was said before.
         if reply and not (reply.status == "clarify" and asking.standalone.from_history):
             return self._fixed(asking, reply.status, reply.text)
+        standalone = asking.standalone
+        if not standalone.from_history and is_too_vague(words, self._glossary):
+            return self._fixed(asking, "clarify", TOO_VAGUE)
         asking.notices += signpost(words)
         return self._answer(asking, place)
 
@@ -194,12 +199,17 @@ class Assistant:
         """Read each part of the question; the whole, where no part has an answer."""
         question = asking.standalone.text
         split = split_parts(question, self._glossary)
-        read = [self._read_part(asking, part, place) for part in split.parts]
+        # Each side of a comparison is given by its best evidence alone.
+        n_units = 1 if split.comparison else _MAX_UNITS
+        read = [self._read_part(asking, p, place, n_units) for p in split.parts]
         if len(read) == 1 or any(part.units for part in read):
             return read
-        return [self._read_part(asking, whole_question(question), place)]
+        whole = whole_question(question)
+        return [self._read_part(asking, whole, place, _MAX_UNITS)]
 
-    def _read_part(self, asking: _Asking, part: Part, place: str | None) -> _PartRead:
+    def _read_part(
+        self, asking: _Asking, part: Part, place: str | None, max_units: int
+    ) -> _PartRead:
         query = f"{part.text} {place}" if place else part.text
         expanded = self._glossary.expand(query)
         with asking.step("retrieve"):
@@ -211,11 +221,11 @@ class Assistant:
             part=part,
             reading=reading,
             passages=passages,
-            units=self._chosen(asking.standalone, part, reading),
+            units=self._chosen(asking.standalone, part, reading, max_units),
         )
 
     def _chosen(
-        self, standalone: StandAlone, part: Part, reading: Reading
+        self, standalone: StandAlone, part: Part, reading: Reading, max_units: int
     ) -> list[Unit]:
         if reading.answerable < self._config.min_answerable or not reading.evidence:
             return []
@@ -227,6 +237,7 @@ class Assistant:
             or item is not None,
             min_evidence=self._config.min_evidence,
             max_words=self._config.max_words,
+            max_units=max_units,
         )
         return units if item is None else self._pick(units, item)
 

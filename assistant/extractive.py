@@ -20,7 +20,6 @@ from corpus.structure import Span, parse_blocks
 _BRACKET = re.compile(r"([\[\]])")
 # Below this share of the best unit's probability a unit is about something else.
 _NEAR_THE_BEST = 0.6
-_MAX_UNITS = 3
 # A line made of the quotes' words alone may still put them together wrongly.
 _OPENING_SUPPORT = 0.9
 
@@ -39,12 +38,17 @@ class Composed:
 
 
 def choose_units(
-    reading: Reading, *, wants_list: bool, min_evidence: float, max_words: int
+    reading: Reading,
+    *,
+    wants_list: bool,
+    min_evidence: float,
+    max_words: int,
+    max_units: int = 3,
 ) -> list[Unit]:
     """Choose what to quote: the best unit, and others that are nearly as likely.
 
     An item gives way to its whole list when a list is asked for. What says the same
-    words again is left out, and nothing is added past `max_words`.
+    words again is left out, and nothing is added past `max_words` or `max_units`.
     """
     chosen: list[Unit] = []
     best = reading.evidence[0]
@@ -58,7 +62,7 @@ def choose_units(
         if chosen and _n_words([*chosen, unit]) > max_words:
             continue
         chosen.append(unit)
-        if len(chosen) == _MAX_UNITS:
+        if len(chosen) == max_units:
             break
     return chosen
 

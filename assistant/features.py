@@ -109,13 +109,24 @@ class Weights:
         return float(term.rarity**3 * (0.3 + 0.7 * min(1.0, spread)))
 
 
-def read_question(text: str, glossary: Glossary, encoder: Encoder) -> ReadQuestion:
-    """Take a question apart; all of its terms count where none carries meaning."""
-    (read,) = encode_terms([text], glossary, encoder)
+def read_questions(
+    texts: Sequence[str], glossary: Glossary, encoder: Encoder
+) -> list[ReadQuestion]:
+    """Take questions apart; all terms of one count where none carries meaning."""
+    read = encode_terms(texts, glossary, encoder)
+    vectors = encoder.encode([terms.text for terms in read])
+    return [
+        _question(text, terms, vector, glossary)
+        for text, terms, vector in zip(texts, read, vectors, strict=True)
+    ]
+
+
+def _question(
+    text: str, read: Terms, vector: Vectors, glossary: Glossary
+) -> ReadQuestion:
     chosen = [i for i, term in enumerate(read.terms) if term.carries_meaning]
     chosen = chosen or list(range(len(read.terms)))
     terms = tuple(read.terms[i] for i in chosen)
-    (vector,) = encoder.encode([read.text])
     return ReadQuestion(
         text=read.text,
         kind=asked_kind(text),

@@ -23,7 +23,7 @@ from assistant.evidence import Evidence
 from assistant.features import (
     ReadUnit,
     features,
-    read_question,
+    read_questions,
     read_units,
     weights_of,
 )
@@ -314,7 +314,7 @@ class TrainedReader:
         """Score `units`; without any, nothing is answerable."""
         if not units:
             return Reading(evidence=(), answerable=0.0)
-        asked = read_question(question, self._glossary, self._encoder)
+        (asked,) = read_questions([question], self._glossary, self._encoder)
         rows = features(asked, self._read(units), self._term_weights)
         unit_model, question_model = self._models
         if self._knows_bank:

@@ -56,6 +56,7 @@ _ORDINALS = {
 _ORDINAL = re.compile(
     rf"\b(?:the|number) ({'|'.join(_ORDINALS)})(?: (?:one|item|point))?\b"
 )
+_ITEM_OF = re.compile(rf"\b(?:the )?({'|'.join(_ORDINALS)}) (?:one )?of (the [\w ]+)")
 # Asks for the same again, with its source or in another shape.
 _AGAIN = re.compile(
     r"^\W*(?:and |ok |please |can you |could you |give me |show me |tell me |what is |"
@@ -102,6 +103,11 @@ def resolve(
     """Put back into `question` what it leaves out of the one before it."""
     folded = fold(question)
     as_table = bool(_AS_TABLE.search(folded))
+    item_of = _ITEM_OF.search(folded)
+    if item_of:
+        return StandAlone(
+            text=f"What are {item_of.group(2)}?", item=_ORDINALS[item_of.group(1)]
+        )
     if previous is None or folded == fold(previous.text):
         return StandAlone(text=question, as_table=as_table)
     if _AGAIN.match(folded):
@@ -117,6 +123,12 @@ def resolve(
         from_history=_needs_history(question, terms),
         as_table=as_table,
     )
+
+
+def is_too_vague(question: str, glossary: Glossary) -> bool:
+    """Say whether a question without history names nothing to look for."""
+    terms = _meaning(question, glossary)
+    return len(terms) <= 2 and all(term.rarity < _SPECIFIC for term in terms)
 
 
 def _needs_history(question: str, terms: Sequence[Term]) -> bool:

@@ -113,10 +113,9 @@ _ALWAYS: Final = (
         _pattern(
             rf"""^ (?: (?:what|who|whats|whos)_ (?:(?:are|is|exactly)_)* {_SELF}
                     (?:_exactly|_for|_about)?
-                | (?=.*\b (?:{_MACHINE}|{_ROLE}) \b) (?:are|is)_ {_SELF}
-                    (?:_ (?:{_LINK}|{_MACHINE}|{_ROLE}) \b )++
+                | (?:are|is)_ {_SELF} (?:_ (?:{_LINK}|{_MACHINE}|{_ROLE}) \b )+
                 | (?=.*\b {_MACHINE} \b) is_(?:this|it)
-                    (?:_ (?:{_LINK}|{_MACHINE}) \b )++
+                    (?:_ (?:{_LINK}|{_MACHINE}) \b )+
                 | am_i_ (?:talking|speaking|chatting)_ (?:to|with)_ .+
                 | who_ (?:made|built|runs|owns|created|operates|funds)_ {_SELF}
                 | do_you_work_for_ .+ | tell_me_about_yourself | introduce_yourself

@@ -144,3 +144,7 @@ ENGLISH_ONLY: Final = (
 DEGRADED: Final = (
     "The chat model could not be used, so this answer quotes the documents directly."
 )
+TOO_VAGUE: Final = (
+    "What would you like to know, and about which body or service? For example: what "
+    "does an Integrated Care Board (ICB) do?"
+)

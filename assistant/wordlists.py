@@ -283,7 +283,7 @@ WORDS: Final[Mapping[str, str]] = {
     "death": """die dead be_dead not_wake_up never_wake_up not_exist never_been_born
         wasnt_here wasnt_alive wasnt_born wont_wake_up end_it sleep_forever""",
     "unwilling": """dont_want doesnt_want didnt_want no_longer_want no_longer_wants
-        dont_wanna not_want cant_see""",
+        dont_wanna cant_see""",
     "living": """live_$ live_anymore live_any_more live_like_this alive be_here
         exist wake_up go_on_$ go_on_anymore go_on_living carry_on_$ carry_on_anymore
         be_around keep_living keep_going_$""",

@@ -2,8 +2,8 @@
 
 The page keeps the conversation and sends it with each question, so the server holds
 nothing between questions and may be restarted under an open page. The events are wired
-here rather than by `gr.ChatInterface`, which shows a question as Markdown, leaves one
-that failed in the history and cannot stop a reply to begin anew.
+here rather than by `gr.ChatInterface`, which shows a question as Markdown and leaves
+one that failed in the history.
 """
 
 import logging
@@ -28,8 +28,8 @@ from ui.web_render import (
     turns,
     without_links,
 )
-from ui.web_sources import NO_ANSWER_YET, sources_html
-from ui.web_theme import CLICK_ASK, CSS, FOCUS_QUESTION, ICON, SCRIPT, theme
+from ui.web_sources import sources_html
+from ui.web_theme import CLICK_ASK, CSS, ICON, RELOAD, SCRIPT, theme
 
 logger = logging.getLogger(__name__)
 
@@ -136,8 +136,7 @@ def build_app(assistant: Asks, documents: Mapping[str, Document]) -> gr.Blocks:
 
     with gr.Blocks(title=TITLE, analytics_enabled=False) as app:
         layout = lay_out(documents)
-        asking = _wire_asking(layout, respond)
-        _wire_anew(layout, asking)
+        _wire(layout, respond)
         gr.api(
             ask,
             api_name="ask",
@@ -147,9 +146,9 @@ def build_app(assistant: Asks, documents: Mapping[str, Document]) -> gr.Blocks:
     return app
 
 
-def _wire_asking(layout: Layout, respond: Any) -> Any:
+def _wire(layout: Layout, respond: Any) -> None:
     # One event for every way to ask: Gradio takes no second one while it runs.
-    asking = gr.on(
+    gr.on(
         [layout.question.submit, layout.send.click],
         respond,
         [layout.question, layout.conversation],
@@ -163,18 +162,8 @@ def _wire_asking(layout: Layout, respond: Any) -> Any:
         # Within the browser: put the words in the box, then press Ask.
         chosen = button.click(None, button, layout.question, js="(words) => words")
         chosen.then(None, js=CLICK_ASK)
-    return asking
-
-
-def _wire_anew(layout: Layout, asking: Any) -> None:
-    cleared = layout.anew.click(
-        lambda: _changes("", [], "", NO_ANSWER_YET, EXAMPLES),
-        outputs=layout.shown,
-        cancels=asking,
-        queue=False,
-        api_visibility="private",
-    )
-    cleared.then(None, js=FOCUS_QUESTION)
+    # An event that cancels another lets nothing be asked until the other has ended.
+    layout.anew.click(None, js=RELOAD)
 
 
 def replies(

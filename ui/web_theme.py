@@ -64,7 +64,7 @@ ICON = (
 )
 
 CLICK_ASK = "() => document.querySelector('#ask').click()"
-FOCUS_QUESTION = "() => document.querySelector('#question textarea').focus()"
+RELOAD = "() => window.location.reload()"
 
 # A marker opens its source and moves there. Gradio labels every message with its
 # HTML, which a screen reader would spell out.

@@ -19,7 +19,13 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.preprocessing import StandardScaler
 
-from assistant.features import FEATURES, features, read_question, read_units, weights_of
+from assistant.features import (
+    FEATURES,
+    features,
+    read_questions,
+    read_units,
+    weights_of,
+)
 from assistant.reader import (
     BANK_FEATURES,
     WEIGHTS,
@@ -106,7 +112,7 @@ def _examples(
 ) -> tuple[QuestionBank, Examples]:
     glossary = load_glossary()
     texts = {document.doc_id: document.text for document in documents}
-    asked = [read_question(str(q["question"]), glossary, encoder) for q in questions]
+    asked = read_questions([str(q["question"]) for q in questions], glossary, encoder)
     spans = [_spans(q["evidence"], texts) for q in questions]
     answers = np.array([[is_evidence(u, s) for u in units] for s in spans], dtype=float)
     vectors = np.stack([a.vector for a in asked])

@@ -104,6 +104,7 @@ QUESTIONS = (
     "is it part of the NHS",
     "is BOB a person",
     "is it free",
+    "is it in England",
     "which page of the strategy has the aims",
     "what do other people ask at the board meeting",
     "does the ICB reply to letters in Welsh",
@@ -159,13 +160,14 @@ def test_a_blank_message_is_asked_back_about(blank: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "repeated",
+    "text",
     [
-        pytest.param("good morning ", id="courtesies"),
-        pytest.param("are you nhs bob real ai human ", id="kinds of thing"),
+        pytest.param("good morning " * 200 + "x", id="courtesies first"),
+        pytest.param("x " + "good morning " * 200 + "x", id="courtesies inside"),
+        pytest.param("are you " + "work for the nhs " * 200 + "x", id="kinds"),
     ],
 )
-def test_time_does_not_explode_with_repeats(repeated: str) -> None:
+def test_time_does_not_explode_with_repeats(text: str) -> None:
     started = time.perf_counter()
-    service(repeated * 200 + "x")
+    service(text)
     assert time.perf_counter() - started < 1

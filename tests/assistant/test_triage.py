@@ -90,7 +90,6 @@ REPORTS: Mapping[Route, Sequence[str]] = {
         "The ICB won't help me and I want to kill myself",
         "suicidal, and the waiting list is two years",
         "I tried to kill myself last year, which ICB do I complain to",
-        "i m in crisis",
     ),
     "child_safeguarding": (
         "a child is being abused",
@@ -108,6 +107,7 @@ REPORTS: Mapping[Route, Sequence[str]] = {
         "I saw my neighbour hit her little boy",
         "i'm scared of my stepdad",
         "I am 13 and I don't feel safe at home",
+        "i m 13 and i dont feel safe at home",
     ),
     "adult_safeguarding": (
         "elder abuse in a care home",

@@ -19,7 +19,14 @@ from index.embed import Encoder, SentenceEncoder, Vectors
 from index.errors import IndexStoreError
 from tests.index.fake_encoder import FakeEncoder
 from tests.index.killed_build import AFTER, BEFORE
-from tests.index.samples import build, document, found, opened, versions
+from tests.index.samples import (
+    CHUNK_TOKENS,
+    build,
+    document,
+    found,
+    opened,
+    versions,
+)
 
 REPOSITORY = Path(__file__).parents[2]
 A = document("a.txt", "Alpha words.")
@@ -146,6 +153,16 @@ def test_nothing_embedded_is_longer_than_the_packaged_encoder_reads(
     for text, embedded in indexed(awkward, packaged_encoder, chunk_tokens):
         assert packaged_encoder.count_tokens(embedded) <= packaged_encoder.max_tokens
         assert embedded.endswith(text.strip())
+
+
+def test_an_encoder_that_reads_less_than_a_chunk_holds_gets_shorter_chunks(
+    tmp_path: Path,
+) -> None:
+    encoder = FakeEncoder(max_tokens=CHUNK_TOKENS - 8)
+    report = build(tmp_path, [document("a", "word " * 100)], encoder)
+    # 12 pieces each and the 4 left over; no room for the title but above those.
+    assert report.manifest.n_chunks == 9
+    assert max(map(encoder.count_tokens, encoder.encoded)) == encoder.max_tokens
 
 
 def test_our_own_documents_fit_the_packaged_encoder(

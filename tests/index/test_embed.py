@@ -1,3 +1,4 @@
+import json
 import os
 import shutil
 import sys
@@ -72,6 +73,17 @@ def test_a_folder_may_hold_any_model(
     np.testing.assert_allclose(
         encoder.encode(["care"]), packaged_encoder.encode(["care"]), atol=1e-6
     )
+
+
+def test_a_model_that_does_not_scale_its_rows_gives_unit_rows_too(
+    model_copy: Path,
+) -> None:
+    # The last of its modules is the one that scales them.
+    modules = json.loads((model_copy / "modules.json").read_text(encoding="utf-8"))
+    content = json.dumps(modules[:-1]).encode()
+    replace_file(model_copy / "modules.json", content)
+    [row] = SentenceEncoder(str(model_copy)).encode(["care"])
+    assert np.linalg.norm(row) == pytest.approx(1)
 
 
 def test_a_folder_without_weights_is_named(tmp_path: Path) -> None:
@@ -187,7 +199,15 @@ def test_a_word_has_the_same_row_whatever_it_is_embedded_with(
     np.testing.assert_allclose(spaced.vectors, alone.vectors, atol=1e-5)
 
 
-def test_rows_belong_to_their_words_and_know_the_context(
+def test_rows_belong_to_their_words(packaged_encoder: SentenceEncoder) -> None:
+    # The first and third are several pieces each.
+    text = "dentistry volcano optometrist guitar"
+    [found] = packaged_encoder.encode_words([text])
+    alone = packaged_encoder.encode(text.split())
+    assert (found.vectors @ alone.T).argmax(axis=1).tolist() == [0, 1, 2, 3]
+
+
+def test_the_row_of_a_word_depends_on_what_it_stands_in(
     packaged_encoder: SentenceEncoder,
 ) -> None:
     texts = [

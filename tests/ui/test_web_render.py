@@ -20,6 +20,7 @@ from tests.ui.canned import (
 from ui.web_render import (
     answer_html,
     growing_html,
+    link_html,
     problem_html,
     question_html,
     turns,
@@ -117,7 +118,6 @@ def test_a_problem_is_announced_and_escaped() -> None:
         ("It is. [1]", '<p>It is. <a href="#source-1">[1]</a></p>'),
         ("Invented. [3]", "<p>Invented. [3]</p>"),
         ("[" + "1" * 5000 + "]", "<p>[" + "1" * 5000 + "]</p>"),
-        ("[x](https://[half)", "<p>[x](https://[half)</p>"),
         ("one\n\n \ntwo\nthree", "<p>one</p><p>two<br>three</p>"),
         ("It:\n- a\n• b\nEnd", "<p>It:</p><ul><li>a</li><li>b</li></ul><p>End</p>"),
         ("**Call 999** & go", "<p><strong>Call 999</strong> &amp; go</p>"),
@@ -132,6 +132,10 @@ def test_a_problem_is_announced_and_escaped() -> None:
 )
 def test_of_markdown_little_is_kept_and_nothing_foreign(text: str, html: str) -> None:
     assert answer_html(reply(text, cite(1, GUIDE, BOARD))) == html
+
+
+def test_an_address_that_cannot_be_parsed_breaks_nothing() -> None:
+    assert link_html("https://[half").endswith(">https://[half</a>")
 
 
 def test_a_notice_is_told_from_the_answer() -> None:
