@@ -10,6 +10,8 @@ _ELEMENT = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.I | re.S)
 _TAG = re.compile(r"</?[a-z!][^<>]*>", re.I)
 # What redaction puts in place of personal data; see `assistant.redact`.
 _PLACEHOLDER = re.compile(r"\[[A-Za-z]+(?: [A-Za-z]+){0,2}\]")
+# A stop left standing alone by what was taken out before it.
+_LOOSE_END = re.compile(r" ([.,;!?])(?= |\Z)")
 _SPACES = re.compile(r"\s+")
 
 
@@ -36,4 +38,4 @@ def clean_question(question: str, limits: LimitsConfig) -> str:
         c if c.isspace() or unicodedata.category(c) not in {"Cc", "Cf"} else " "
         for c in words
     )
-    return _SPACES.sub(" ", "".join(visible)).strip()
+    return _LOOSE_END.sub(r"\1", _SPACES.sub(" ", "".join(visible))).strip()

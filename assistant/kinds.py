@@ -5,7 +5,7 @@ Both sides are read from the form of the words alone.
 """
 
 import re
-from typing import Literal
+from typing import Literal, get_args
 
 from corpus.fold import fold
 
@@ -25,6 +25,8 @@ Kind = Literal[
     "body",
     "other",
 ]
+
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 _ROLE = (
     r"(?:chief exec\w*|ceo|chairs?|chairman|chairwoman|chairperson|director|leader|head"
@@ -80,17 +82,18 @@ _ASKED_WORDS: tuple[tuple[Kind, str], ...] = (
         r"|\bhow come\b|\bwhat for\b|\breasons?\b",
     ),
     (
+        "list",
+        r"\blist\b|\bwhat(?: are|re|'re) (?:the|its|their|your|our|all)\b.*\w{2}s\b"
+        r"|\bwhich .*s\b.*\bare\b"
+        r"|\bname (?:the|all|some)\b|\ball (?:the|of the)\b"
+        r"|\bwhat (?:challenges|aims|goals|objectives|priorities|services|parts)\b",
+    ),
+    (
         "definition",
         r"^(?:so |and |ok )?what(?:'s|s| is| are| was| were)? (?:an? |the )?"
         r"(?!.*\b(?:of|for|by|in|to|does|do|that|which)\b)[\w' -]{2,60}\W*$"
         r"|\bmeaning of\b|\bstands? for\b|\bdefin(?:e|ition)\b"
         r"|\bwhat (?:does|do|did) .{1,60} mean\b|\bwhat do you mean by\b",
-    ),
-    (
-        "list",
-        r"\blist\b|\bwhat are (?:the|its|their|your|our)\b|\bwhich .*s\b.*\bare\b"
-        r"|\bname (?:the|all|some)\b|\ball (?:the|of the)\b"
-        r"|\bwhat (?:challenges|aims|goals|objectives|priorities|services|parts)\b",
     ),
     ("manner", r"\bhow\b|\bin what way\b"),
     (

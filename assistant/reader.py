@@ -21,12 +21,14 @@ import numpy.typing as npt
 
 from assistant.evidence import Evidence
 from assistant.features import (
+    ReadQuestion,
     ReadUnit,
     features,
     read_questions,
     read_units,
     weights_of,
 )
+from assistant.kinds import KINDS
 from assistant.units import Unit, document_units
 from corpus.document import Document
 from corpus.errors import AssistantError
@@ -38,6 +40,9 @@ BANK_FEATURES = (
     "asked_before",
     "unanswered_before",
     "asked_margin",
+    "same_kind_asked",
+    "same_kind_unanswered",
+    "same_kind_margin",
     "classified",
     "classified_unanswered",
 )
@@ -123,7 +128,7 @@ class Classifiers:
 
     Attributes:
         units: The known units; one more row stands for questions without an answer.
-        coefficients: Shape (len(units) + 1, dim).
+        coefficients: Shape (len(units) + 1, dim + len(KINDS)); see `classified`.
         intercepts: Shape (len(units) + 1,).
     """
 
@@ -131,15 +136,25 @@ class Classifiers:
     coefficients: Vectors
     intercepts: Vectors
 
-    def log_odds(self, vector: Vectors, units: Sequence[Unit]) -> Matrix:
+    def log_odds(self, question: ReadQuestion, units: Sequence[Unit]) -> Matrix:
         """Return two columns: that each unit answers, and that nothing does."""
-        values = self.coefficients @ vector + self.intercepts
+        values = self.coefficients @ classified(question) + self.intercepts
         own = [values[self._row[unit_key(unit)]] for unit in units]
         return np.stack([own, np.full(len(units), values[-1])], axis=1).astype(float)
 
     @cached_property
     def _row(self) -> dict[UnitKey, int]:
         return {key: row for row, key in enumerate(self.units)}
+
+
+def classified(question: ReadQuestion) -> Vectors:
+    """Return what is classified: the question's vector and the kind it asks for.
+
+    Shape (dim + len(KINDS),); the kind is 0.5 in its own place, which is about the
+    length that two paraphrases are apart.
+    """
+    kind = [0.5 * (question.kind == kind) for kind in KINDS]
+    return np.concatenate([question.vector, np.array(kind, dtype=np.float32)])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,30 +164,43 @@ class QuestionBank:
     Attributes:
         documents: SHA-256 of each document they were written against, by id.
         vectors: Of the questions, unit-length rows, shape (n, dim).
+        kinds: What each asks for; see `assistant.kinds`.
         answered_by: For each question, the units that answer it.
     """
 
     documents: dict[str, str]
     vectors: Vectors
+    kinds: tuple[str, ...]
     answered_by: tuple[tuple[UnitKey, ...], ...]
 
     def similarities(
-        self, vector: Vectors, units: Sequence[Unit], *, without: int | None = None
+        self,
+        question: ReadQuestion,
+        units: Sequence[Unit],
+        *,
+        without: int | None = None,
     ) -> Matrix:
         """Compare a question with those of the bank.
 
         Args:
-            vector: Of the question, shape (dim,).
+            question: The question.
             units: The units to compare for.
             without: A question of the bank to leave out, when it is the one asked.
 
         Returns:
             One row per unit: the best similarity to a question it answers, to one
-            that nothing answers, and how much the first is above the second.
+            that nothing answers, and how much the first is above the second; then
+            the same three among questions that ask for the same kind of thing.
         """
-        near = (self.vectors @ vector).astype(np.float64)
+        near = (self.vectors @ question.vector).astype(np.float64)
         if without is not None:
             near[without] = _NONE_LIKE_IT
+        same = np.array([kind == question.kind for kind in self.kinds])
+        of_the_kind = np.where(same, near, _NONE_LIKE_IT)
+        columns = [*self._columns(near, units), *self._columns(of_the_kind, units)]
+        return np.stack(columns, axis=1)
+
+    def _columns(self, near: Matrix, units: Sequence[Unit]) -> list[Matrix]:
         unanswered = near[self._unanswered].max(initial=_NONE_LIKE_IT)
         asked = np.array(
             [
@@ -180,9 +208,7 @@ class QuestionBank:
                 for unit in units
             ]
         )
-        return np.stack(
-            [asked, np.full(len(units), unanswered), asked - unanswered], axis=1
-        )
+        return [asked, np.full(len(units), unanswered), asked - unanswered]
 
     @cached_property
     def _unanswered(self) -> list[int]:
@@ -223,6 +249,7 @@ class ReaderWeights:
             "encoder_sha256": self.encoder_sha256,
             **{name: getattr(self, name).as_json() for name in _MODELS},
             "documents": self.bank.documents,
+            "kinds": self.bank.kinds,
             "answered_by": self.bank.answered_by,
             "units": self.classifiers.units,
         }
@@ -263,6 +290,7 @@ class ReaderWeights:
             bank=QuestionBank(
                 documents=data["documents"],
                 vectors=arrays["vectors"],
+                kinds=tuple(data["kinds"]),
                 answered_by=tuple(
                     tuple(_key(unit) for unit in units) for units in data["answered_by"]
                 ),
@@ -318,9 +346,9 @@ class TrainedReader:
         rows = features(asked, self._read(units), self._term_weights)
         unit_model, question_model = self._models
         if self._knows_bank:
-            near = self._weights.bank.similarities(asked.vector, units)
-            classified = self._weights.classifiers.log_odds(asked.vector, units)
-            rows = np.concatenate([rows, near, classified], axis=1)
+            near = self._weights.bank.similarities(asked, units)
+            classes = self._weights.classifiers.log_odds(asked, units)
+            rows = np.concatenate([rows, near, classes], axis=1)
         log_odds = unit_model.log_odds(rows)
         answerable = question_model.log_odds(answerable_columns(rows, log_odds)[None])
         order = np.argsort(-log_odds, kind="stable")

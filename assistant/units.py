@@ -1,6 +1,7 @@
 """Cut documents into the units that can be quoted as evidence.
 
-A unit is a sentence, a list item with the line that leads into it, or a whole list.
+A unit is a sentence, a list item with the line that leads into it, a whole list, or a
+heading that says what a short form stands for.
 An item that is no sentence by itself says little without its lead-in, so both are
 quoted; they need not touch, which is why a unit has spans.
 """
@@ -14,6 +15,7 @@ from corpus.structure import Block, Span, parse_blocks, sentences
 
 UnitKind = Literal["sentence", "item", "list"]
 
+_SHORT_FORM = re.compile(r"\([A-Z]{2,}[A-Z ]*s?\)")
 # An item with a verb near its beginning stands for itself.
 _OWN_SENTENCE = re.compile(
     r"(?:\W*[\w'\u2019]+){1,8}?\W+(?:is|are|was|were|has|have|had|will|would|must|may|can"
@@ -55,7 +57,7 @@ class Unit:
 
 
 def document_units(document: Document) -> list[Unit]:
-    """Return the units of `document`, in order; headings are none."""
+    """Return the units of `document`, in order."""
     units: list[Unit] = []
     for block in parse_blocks(document.text):
         previous = units[-1] if units else None
@@ -81,7 +83,8 @@ def _block_units(
     text: str, block: Block
 ) -> list[tuple[UnitKind, tuple[Span, ...], int]]:
     if block.kind == "heading":
-        return []
+        words = block.span.of(text)
+        return [("sentence", (block.span,), 0)] if _SHORT_FORM.search(words) else []
     if block.kind == "paragraph":
         return [
             ("sentence", (span,), 0)

@@ -21,6 +21,7 @@ from sklearn.preprocessing import StandardScaler
 
 from assistant.features import (
     FEATURES,
+    ReadQuestion,
     features,
     read_questions,
     read_units,
@@ -35,6 +36,7 @@ from assistant.reader import (
     QuestionBank,
     ReaderWeights,
     answerable_columns,
+    classified,
     sigmoid,
     unit_key,
 )
@@ -43,7 +45,7 @@ from corpus.document import Document
 from corpus.glossary import load_glossary
 from corpus.load import load_documents
 from index.config import PACKAGED_ENCODER
-from index.embed import Encoder, SentenceEncoder, Vectors
+from index.embed import Encoder, SentenceEncoder
 
 Mask = npt.NDArray[np.bool_]
 FOLDER = Path(__file__).parent
@@ -80,7 +82,7 @@ def main() -> None:
     encoder = SentenceEncoder(PACKAGED_ENCODER)
     documents = [d for d in load_documents(CORPUS) if d.doc_id.startswith("sources/")]
     units = [unit for document in documents for unit in document_units(document)]
-    bank, examples = _examples(_questions(), documents, units, encoder)
+    asked, bank, examples = _examples(_questions(), documents, units, encoder)
     unit, question = _fit(examples, FEATURES + BANK_FEATURES, "with the questions")
     alone = replace(examples, rows=examples.rows[:, :, : len(FEATURES)])
     unit_alone, question_alone = _fit(alone, FEATURES, "features alone")
@@ -91,7 +93,7 @@ def main() -> None:
         question=question,
         question_alone=question_alone,
         bank=bank,
-        classifiers=_classifiers(bank.vectors, examples.answers, units),
+        classifiers=_classifiers(asked, examples.answers, units),
     ).save(WEIGHTS)
 
 
@@ -109,7 +111,7 @@ def _examples(
     documents: Sequence[Document],
     units: Sequence[Unit],
     encoder: Encoder,
-) -> tuple[QuestionBank, Examples]:
+) -> tuple[list[ReadQuestion], QuestionBank, Examples]:
     glossary = load_glossary()
     texts = {document.doc_id: document.text for document in documents}
     asked = read_questions([str(q["question"]) for q in questions], glossary, encoder)
@@ -119,6 +121,7 @@ def _examples(
     bank = QuestionBank(
         documents={document.doc_id: document.sha256 for document in documents},
         vectors=vectors,
+        kinds=tuple(question.kind for question in asked),
         answered_by=tuple(
             tuple(unit_key(unit) for unit, yes in zip(units, row, strict=True) if yes)
             for row in answers
@@ -128,16 +131,22 @@ def _examples(
     weights = weights_of(units, glossary)
     fit = np.stack([features(a, read, weights) for a in asked])
     near = np.stack(
-        [bank.similarities(v, units, without=i) for i, v in enumerate(vectors)]
+        [bank.similarities(a, units, without=i) for i, a in enumerate(asked)]
     )
-    classified = np.zeros((*answers.shape, 2))
-    for train, test in _folds(len(vectors)):
-        model = _classifiers(vectors[train], answers[train], units)
-        classified[test] = [model.log_odds(v, units) for v in vectors[test]]
-    return bank, Examples(
-        rows=np.concatenate([fit, near, classified], axis=2),
-        answers=answers,
-        answerable=np.array([bool(s) for s in spans], dtype=float),
+    classes = np.zeros((*answers.shape, 2))
+    for train, test in _folds(len(asked)):
+        known = [a for a, chosen in zip(asked, train, strict=True) if chosen]
+        model = _classifiers(known, answers[train], units)
+        held_back = [a for a, chosen in zip(asked, test, strict=True) if chosen]
+        classes[test] = [model.log_odds(a, units) for a in held_back]
+    return (
+        asked,
+        bank,
+        Examples(
+            rows=np.concatenate([fit, near, classes], axis=2),
+            answers=answers,
+            answerable=np.array([bool(s) for s in spans], dtype=float),
+        ),
     )
 
 
@@ -163,17 +172,18 @@ def _folds(n: int) -> list[tuple[Mask, Mask]]:
 
 
 def _classifiers(
-    vectors: Vectors, answers: Matrix, units: Sequence[Unit]
+    asked: Sequence[ReadQuestion], answers: Matrix, units: Sequence[Unit]
 ) -> Classifiers:
     """Fit one classifier a unit and one for questions that nothing answers."""
+    inputs = np.stack([classified(question) for question in asked]).astype(float)
     nothing = 1 - answers.any(axis=1, keepdims=True)
     columns = np.concatenate([answers, nothing], axis=1).T
-    coefficients = np.zeros((len(columns), vectors.shape[1]), dtype=np.float32)
+    coefficients = np.zeros((len(columns), inputs.shape[1]), dtype=np.float32)
     intercepts = np.full(len(columns), _DECLINES, dtype=np.float32)
     for row, labels in enumerate(columns):
         if labels.sum() >= _MIN_POSITIVE:
             model = LogisticRegression(C=_C_CLASSIFIER, max_iter=500)
-            model.fit(vectors.astype(float), labels)
+            model.fit(inputs, labels)
             coefficients[row], intercepts[row] = model.coef_[0], model.intercept_[0]
     return Classifiers(
         units=tuple(unit_key(unit) for unit in units),

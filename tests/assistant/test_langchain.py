@@ -1,5 +1,6 @@
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 import pytest
 from langchain_core.documents import Document as LangChainDocument
@@ -71,7 +72,7 @@ def test_the_assistant_answers_a_question_in_a_chain(index: Index) -> None:
 
 
 def test_the_assistant_answers_several_questions_in_their_order(index: Index) -> None:
-    asked = ["Who funds social care?", {"question": "How many members are there?"}]
+    asked = ["Who funds social care?", {"question": "How many members has the ICB?"}]
     first, second = as_runnable(assistant(index)).batch(asked)
     assert first.citations[0].quote == FUNDS
     assert second.citations[0].quote == MEMBERS
@@ -83,16 +84,24 @@ class _Recorder:
         self._inner = assistant(inner)
         self.history: list[Turn] = []
 
-    def ask(self, question: str, history: object = (), **day: object) -> Answer:
-        assert isinstance(history, list)
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        *,
+        as_of: date | None = None,
+        place: str | None = None,
+    ) -> Answer:
         self.history += history
-        return self._inner.ask(question)
+        return self._inner.ask(question, as_of=as_of, place=place)
 
 
 def test_the_conversation_is_handed_on_turn_by_turn(index: Index) -> None:
     recorder = _Recorder(index)
     turns = [{"role": "user", "text": "Hello"}, {"role": "assistant", "text": "Hi"}]
-    as_runnable(recorder).invoke({"question": "Who are members?", "history": turns})
+    as_runnable(recorder).invoke(
+        {"question": "Who plans hospital care?", "history": turns}
+    )
     assert recorder.history == [
         Turn(role="user", text="Hello"),
         Turn(role="assistant", text="Hi"),

@@ -154,7 +154,11 @@ def test_a_refusal_is_a_model_error(server: ChatServer, status: int) -> None:
 
 def test_a_server_that_says_nothing_is_given_up_in_time(server: ChatServer) -> None:
     done = threading.Event()
-    server.reply = lambda handler: None if done.wait(20) else None
+
+    def wait(handler: BaseHTTPRequestHandler) -> None:
+        done.wait(20)
+
+    server.reply = wait
     begun = time.monotonic()
     with pytest.raises(ModelError, match="did not answer"):
         complete(server, timeout_seconds=0.3)

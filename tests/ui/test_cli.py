@@ -1,0 +1,284 @@
+import json
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from tests.ui.built import (
+    BOARDS,
+    CHIEF,
+    DIFFERENCE,
+    DRESSED,
+    NETWORKS,
+    NEWS,
+    PAGE,
+    answers,
+    built_index,
+    ics,
+    ics_alone,
+)
+
+HEAVY = {
+    "chromadb",
+    "gradio",
+    "langchain_core",
+    "numpy",
+    "pydantic",
+    "sentence_transformers",
+    "torch",
+    "transformers",
+}
+IMPORTED = """
+import json, sys
+from ui.cli import main
+try:
+    main(sys.argv[1:])
+finally:
+    sys.stderr.write(json.dumps(sorted(sys.modules)))
+"""
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _index() -> None:
+    built_index()
+
+
+def test_what_the_documents_do_not_say_is_not_found_and_asserts_nothing() -> None:
+    answer = answers()[CHIEF]
+    assert answer["status"] == "not_found"
+    assert (answer["sentences"], answer["citations"]) == ([], [])
+    assert [near["doc_id"] for near in answer["nearest"]]
+
+
+def test_who_took_over_is_quoted_with_the_date_of_its_source() -> None:
+    answer = answers()[BOARDS]
+    quotes = {(c["doc_id"], c["quote"]) for c in answer["citations"]}
+    assert answer["status"] == "answered"
+    assert any(
+        doc_id == PAGE
+        and quote.startswith("From 1 July 2022, the new BOB Integrated Care Board")
+        for doc_id, quote in quotes
+    )
+    (dated,) = (n["text"] for n in answer["notices"] if n["kind"] == "dated")
+    assert "mid-2022" in dated
+    assert dated in answer["answer"]
+
+
+def test_how_many_networks_is_a_number_with_its_month() -> None:
+    answer = answers()[NETWORKS]
+    assert {citation["doc_id"] for citation in answer["citations"]} == {NEWS}
+    assert "45 Primary Care Networks" in answer["sentences"][0]["text"]
+    assert "June 2019" in answer["answer"]
+
+
+def test_a_difference_gives_both_sides() -> None:
+    said = " ".join(sentence["text"] for sentence in answers()[DIFFERENCE]["sentences"])
+    assert "(ICB) is a statutory NHS organisation" in said
+    assert "(ICP) is a statutory committee" in said
+
+
+def test_an_empty_question_is_asked_back() -> None:
+    ran = ics("ask", "")
+    assert (ran.code, ran.err) == (0, "")
+    assert answers()[""]["status"] == "clarify"
+    assert ran.out.strip() == answers()[""]["answer"]
+
+
+def test_markup_and_control_characters_change_nothing() -> None:
+    dressed, plain = answers()[DRESSED], answers()[NETWORKS]
+    for part in ("status", "sentences", "citations", "notices", "answer"):
+        assert dressed[part] == plain[part]
+
+
+def test_markup_alone_is_no_question() -> None:
+    ran = ics("ask", "--json", "<script>alert(1)</script>\x00")
+    assert (ran.code, ran.objects[0]["status"]) == (0, "clarify")
+
+
+def test_one_question_and_a_line_give_the_same_object() -> None:
+    (alone,) = ics("ask", "--json", NETWORKS).objects
+    line = dict(answers()[NETWORKS])
+    for of_the_run in ("id", "answer_id", "timings_ms"):
+        del alone[of_the_run], line[of_the_run]
+    assert alone == line
+
+
+def test_a_terminal_shows_the_words_and_where_they_stand() -> None:
+    ran = ics("ask", NETWORKS)
+    (citation,) = answers()[NETWORKS]["citations"]
+    assert (ran.code, ran.err) == (0, "")
+    assert citation["quote"] in ran.out
+    assert f"{NEWS} {citation['start']}-{citation['end']}" in ran.out
+    assert "June 2019" in ran.out
+    assert citation["url"] in ran.out
+    assert all(c == "\n" or unicodedata.category(c) != "Cc" for c in ran.out)
+
+
+def test_what_has_ended_is_said_from_its_day_on() -> None:
+    (then,) = ics("ask", "--json", "--as-of", "2022-07-15", BOARDS).objects
+    now = answers()[BOARDS]
+    assert then["as_of"] == "2022-07-15"
+    assert then["citations"] == now["citations"]
+    assert "superseded" not in {notice["kind"] for notice in then["notices"]}
+    assert "superseded" in {notice["kind"] for notice in now["notices"]}
+
+
+def test_a_question_over_the_limit_is_refused() -> None:
+    assert "2,001 characters; at most 2,000" in ics("ask", "x" * 2001).fault
+    limit = {"ICS_LIMITS__QUESTION_CHARS": "5"}
+    assert "at most 5 can" in ics("ask", "sixsix", env=limit).fault
+
+
+def test_danger_is_heard_in_a_question_over_the_limit() -> None:
+    ran = ics("ask", "--json", "My father has chest pain. " + "x" * 3000)
+    assert (ran.code, ran.objects[0]["status"]) == (0, "safety")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["ask", "\udcff"], id="question"),
+        pytest.param(
+            ["ask", "--place", "\udcff", NETWORKS],
+            id="place",
+            marks=pytest.mark.xfail(strict=True, reason="a TypeError of tokenizers"),
+        ),
+        pytest.param(
+            ["search", "\udcff"],
+            id="search",
+            marks=pytest.mark.xfail(strict=True, reason="a TypeError of tokenizers"),
+        ),
+    ],
+)
+def test_an_argument_that_is_not_utf8_is_told(arguments: list[str]) -> None:
+    assert "not valid text" in ics(*arguments).fault
+
+
+@pytest.mark.xfail(strict=True, reason="ends with a UnicodeEncodeError")
+def test_a_terminal_with_few_letters_shows_what_it_can() -> None:
+    ran = ics("ask", CHIEF, charset="ascii")
+    assert ran.code == 0
+    assert "The documents here do not answer this." in ran.out
+
+
+def test_search_shows_ranks_scores_and_places() -> None:
+    ran = ics("search", "-k", 2, NETWORKS)
+    rows = [line.split("\t") for line in ran.out.splitlines() if line[0] != "\t"]
+    assert (ran.code, ran.err) == (0, "")
+    assert [rank for rank, *_ in rows] == ["1", "2"]
+    assert float(rows[0][1]) >= float(rows[1][1])
+    assert all(place.startswith((f"{NEWS}#", f"{PAGE}#")) for *_, place in rows)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        pytest.param("\x00\x07", id="control characters"),
+        pytest.param("?!", id="no word"),
+        pytest.param("\U0001f3e5", id="emoji"),
+        pytest.param("x" * 100_000, id="very long"),
+    ],
+)
+def test_any_text_can_be_searched(query: str) -> None:
+    assert ics("search", query).code == 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param([], id="no command"),
+        pytest.param(["frob"], id="unknown command"),
+        pytest.param(["ask"], id="no question"),
+        pytest.param(["ask", "a", "b"], id="two questions"),
+        pytest.param(["ask", "--frob", "a"], id="unknown option"),
+        pytest.param(["ask", "--as-of", "yesterday", "a"], id="no day"),
+        pytest.param(["ask", "--as-of", "2022-02-30", "a"], id="no such day"),
+        pytest.param(["ask", "--settings", "/", "a"], id="settings that are a folder"),
+        pytest.param(["search"], id="no query"),
+        pytest.param(["search", " "], id="blank query"),
+        pytest.param(["search", "-k", "0", "a"], id="no passage"),
+        pytest.param(["search", "-k", "101", "a"], id="too many passages"),
+        pytest.param(["serve", "--port", "0"], id="no port"),
+        pytest.param(["serve", "--port", "65536"], id="no such port"),
+        pytest.param(["verify"], id="no file"),
+        pytest.param(["verify", "/nowhere"], id="no such file"),
+        pytest.param(["verify", "/"], id="a folder"),
+        pytest.param(["eval", "answers", "--dataset", "/nowhere"], id="no dataset"),
+    ],
+)
+def test_wrong_usage_exits_with_2(arguments: list[str]) -> None:
+    ran = ics(*arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("Usage: ")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        pytest.param("[index]\nencodr = 'x'\n", "index.encodr", id="unknown key"),
+        pytest.param("[indx]\nencoder = 'x'\n", "indx", id="unknown section"),
+        pytest.param("[index]\npassages = 0\n", "index.passages", id="out of range"),
+        pytest.param("[index\n", "not TOML", id="broken"),
+        pytest.param("[index]\nencoder = '/nowhere'\n", "no weights", id="no encoder"),
+    ],
+)
+def test_settings_that_cannot_be_used_are_told(
+    text: str, said: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "ics.toml"
+    file.write_text(text)
+    corpus = Path(__file__).parents[2] / "corpus" / "documents"
+    fault = ics("search", "--settings", file, "--corpus", corpus, "x").fault
+    assert said in fault
+
+
+def test_a_settings_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "nowhere.toml"
+    assert str(file) in ics("ask", "--settings", file, "x").fault
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        pytest.param("ICS_INDEX__PASSAGES", "many", id="no number"),
+        pytest.param("ICS_INDEX__PASAGES", "5", id="unknown key"),
+        pytest.param(
+            "ICS_INDX__PASSAGES",
+            "5",
+            id="unknown section",
+            marks=pytest.mark.xfail(strict=True, reason="passed over in silence"),
+        ),
+        pytest.param(
+            "ICS_INDEX",
+            "many",
+            id="a section that is no JSON",
+            marks=pytest.mark.xfail(strict=True, reason="error of pydantic_settings"),
+        ),
+    ],
+)
+def test_a_variable_that_cannot_be_used_is_told(name: str, value: str) -> None:
+    _, section, *_ = name.lower().replace("__", "_").split("_")
+    assert section in ics("search", "x", env={name: value}).fault
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["ask", "--help"], ["--version"]])
+def test_help_imports_nothing_that_is_slow(arguments: list[str]) -> None:
+    done = ics_alone(*arguments, program=IMPORTED)
+    assert done.returncode == 0
+    assert b"ics" in done.stdout
+    assert not HEAVY & set(json.loads(done.stderr))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        pytest.param(["frob"], 2, "No such command 'frob'", id="usage"),
+        pytest.param(["verify", "-"], 1, "Error: <stdin> is not JSON", id="error"),
+    ],
+)
+def test_exit_codes_and_streams_are_those_of_the_process(
+    arguments: list[str], code: int, said: str
+) -> None:
+    done = ics_alone(*arguments, stdin=b"nonsense")
+    assert (done.returncode, done.stdout) == (code, b"")
+    assert said in done.stderr.decode()
