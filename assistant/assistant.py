@@ -26,14 +26,23 @@ from assistant.extractive import (
 from assistant.generative import Selection, Selector
 from assistant.kinds import asked_kind
 from assistant.parts import Part, split_parts, whole_question
+from assistant.premise import contradicts_number
 from assistant.reader import Reader, Reading
 from assistant.redact import redact
 from assistant.rewrite import StandAlone, is_too_vague, stand_alone
 from assistant.service import service
+from assistant.spelling import Speller
 from assistant.triage import signpost, triage
 from assistant.units import Unit, document_units
 from assistant.verify import parse_answer, verify_answer
-from assistant.wording import DEGRADED, NOT_FOUND, PRIVACY, TOO_VAGUE, WAY_TO_A_PERSON
+from assistant.wording import (
+    DEGRADED,
+    NOT_FOUND,
+    OTHER_NUMBER,
+    PRIVACY,
+    TOO_VAGUE,
+    WAY_TO_A_PERSON,
+)
 from corpus.document import Document
 from corpus.errors import ModelError, VerificationError
 from corpus.glossary import Glossary
@@ -46,6 +55,8 @@ _TRIAGE_CHARACTERS = 20_000
 _MAX_NEAREST = 2
 # Sentences, items or lists quoted for one part of a question.
 _MAX_UNITS = 3
+# How far down the evidence a contradiction of the question is looked for.
+_MAX_CORRECTING = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +114,7 @@ class Assistant:
         self._index = index
         self._reader = reader
         self._glossary = glossary
+        self._speller = Speller(documents, glossary)
         self._config = answer
         self._limits = limits
         self._n_passages = n_passages
@@ -130,9 +142,10 @@ class Assistant:
         """
         asking = _Asking(question=question, as_of=as_of or datetime.now(UTC).date())
         with asking.step("triage"):
-            stop = triage(question[:_TRIAGE_CHARACTERS])
             redacted = redact(question)
             asking.question = redacted.text
+            # Without the numbers of a person: an NHS number may begin with 999.
+            stop = triage(redacted.text[:_TRIAGE_CHARACTERS])
         if stop:
             return self._fixed(asking, "safety", stop.text)
         words = clean_question(asking.question, self._limits)
@@ -143,7 +156,9 @@ class Assistant:
             )
         with asking.step("rewrite"):
             turns = self._bounded(history)
-            asking.standalone = stand_alone(words, turns, self._glossary)
+            resolved = stand_alone(words, turns, self._glossary)
+            mended = self._speller.mend(resolved.text)
+            asking.standalone = replace(resolved, text=mended)
         reply = service(words)
         # What seems empty by itself may say enough after what was said before.
         if reply and not (reply.status == "clarify" and asking.standalone.from_history):
@@ -221,8 +236,17 @@ class Assistant:
             part=part,
             reading=reading,
             passages=passages,
-            units=self._chosen(asking.standalone, part, reading, max_units),
+            units=self._chosen(asking.standalone, part, reading, max_units)
+            or self._correcting(asking, query, reading),
         )
+
+    def _correcting(self, asking: _Asking, query: str, reading: Reading) -> list[Unit]:
+        """Return what contradicts a number that an unanswered question assumes."""
+        for evidence in reading.evidence[:_MAX_CORRECTING]:
+            if contradicts_number(query, evidence.text, self._glossary):
+                asking.notices.append(Notice(kind="premise", text=OTHER_NUMBER))
+                return [evidence.unit]
+        return []
 
     def _chosen(
         self, standalone: StandAlone, part: Part, reading: Reading, max_units: int
@@ -371,4 +395,4 @@ def _if_resolved(standalone: StandAlone) -> str | None:
 
 
 def _with_notices(text: str, notices: Sequence[Notice]) -> str:
-    return "\n\n".join([text, *(f"*{notice.text}*" for notice in notices)])
+    return "\n\n".join([text, *(notice.text for notice in notices)])

@@ -44,7 +44,7 @@ RULES: Final[Mapping[Route, Mapping[str, str]]] = {
             choke >4 object
             stuck >3 throat
             rash >6 fade
-            infant ~3 limp
+            infant ~6 limp
             call >2 help_999
         """,
         "personal": """

@@ -34,12 +34,19 @@ _POLITE: Final = r"""(?:
     | assistant | ok | okay | great | good | lovely | perfect | cheers | thanks | thx
     | thankyou | ta | so_much | very_much | a_lot | for_(?:your|the)_help | sorry
     | excuse_me | please | pls | bye | goodbye | see_you | how_are_you | today
-    | that_helps | that_is_all | thats_all | nice_to_meet_you
+    | that_helps | that_is_all | thats_all | nice_to_meet_you | really | brilliant
+    | (?:that_(?:is|was)_|thats_)? (?:so_|very_|really_)?
+      (?:helpful|useful|great|clear|kind|it) | then | for_now
 ) \b"""
 _ONLY_POLITE: Final = _pattern(f"{_POLITE} (?:_{_POLITE})*+")
 _POLITE_ENDS: Final = _pattern(f"^ (?:{_POLITE}_)++ | (?:_{_POLITE})++ $")
 _LEAVING: Final = _pattern(r"\b (?: bye | goodbye | good_?night | see_you ) \b")
 _THANKING: Final = _pattern(r"\b (?: thanks | thank_?you | thx | ta | cheers ) \b")
+# "Call me back, but mainly who took over from the CCGs" asks the documents, too.
+_ASKS_AS_WELL: Final = _pattern(
+    r"""\b (?:but|and|also|mainly) _ (?:mainly_|also_|then_)?
+    (?:who|what|when|where|why|how|which) \b"""
+)
 _FOREIGN_GREETING: Final = _pattern(
     """bonjour | salut | merci (?:_beaucoup)? | hola | gracias | buenos_dias | ciao
     | grazie | hallo | danke | guten_tag | ola | obrigad[oa] | namaste | salaa?m | czesc
@@ -209,5 +216,7 @@ def _courtesy(words: str) -> str | None:
 
 def _about_itself(words: str) -> str | None:
     """Return the reply to a question about the assistant, or a request to act."""
+    if _SUBJECT.search(words) and _ASKS_AS_WELL.search(words):
+        return None
     known = _ALWAYS if _SUBJECT.search(words) else _ALWAYS + _APART
     return next((text for pattern, text in known if pattern.search(words)), None)

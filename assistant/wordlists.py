@@ -96,7 +96,7 @@ WORDS: Final[Mapping[str, str]] = {
     "harmed": """abused hit beaten neglected molested raped groomed starved
         assaulted exploited trafficked punched kicked slapped smacked shaken
         strangled stalked mistreated ill_treated conned scammed locked_in touched
-        threatened bullied""",
+        threatened bullied being_hurt hurt_by""",
     "passive": """being been is was are were be gets getting keeps_getting get am im
         looks look seems""",
     "passive_now": "being been be gets getting keeps_getting is",

@@ -5,16 +5,11 @@ from assistant.extractive import in_words
 
 
 def answer_text(answer: Answer) -> str:
-    """Return the answer with its sources below, one line each."""
-    # The Markdown signs around notices mean nothing in a terminal.
-    notices = {f"*{notice.text}*": notice.text for notice in answer.notices}
-    blocks = [notices.get(block, block) for block in answer.answer.split("\n\n")]
-    sources = [_source(citation) for citation in answer.citations]
-    return (
-        "\n\n".join([*blocks, *(["\n".join(sources)] if sources else [])])
-        .replace("\\[", "[")
-        .replace("\\]", "]")
-    )
+    """Return the answer with its sources below."""
+    sources = "\n".join(_source(citation) for citation in answer.citations)
+    # A source's own brackets come with a backslash, to tell them from markers.
+    words = answer.answer.replace("\\[", "[").replace("\\]", "]")
+    return f"{words}\n\n{sources}" if sources else words
 
 
 def _source(citation: Citation) -> str:

@@ -15,6 +15,7 @@ from assistant.answer import Answer, Turn
 from corpus.errors import QuestionError
 
 _PARAGRAPH_BREAK = re.compile(r"\n\s*\n")
+_TABLE_RULE = re.compile(r"[|\s:-]+")
 _LIST_MARK = re.compile(r"\s*[-*•]\s+")
 _MARKERS = re.compile(r"(?:\s*\[[0-9]{1,3}\])*")
 _MARKER_LINK = re.compile(r"<a [^>]*>(\[[0-9]{1,3}\])</a>")
@@ -111,7 +112,8 @@ def _cuts(answer: Answer) -> list[int]:
 def answer_html(answer: Answer, text: str | None = None) -> str:
     """Return the answer, or its beginning `text`, with markers that lead to sources.
 
-    Of Markdown only paragraphs, lists of one level, bold and web links are kept.
+    Of Markdown only paragraphs, lists of one level, tables, bold and web links are
+    kept.
     """
     shown = answer.answer if text is None else text
     blocks = _PARAGRAPH_BREAK.split(shown.strip())
@@ -122,26 +124,54 @@ def _block_html(block: str, answer: Answer) -> str:
     kind = "safety" if answer.status == "safety" else ""
     if any(notice.text in block for notice in answer.notices):
         kind = "notice"
-    parts = []
-    for is_list, lines in groupby(
-        block.splitlines(), lambda line: bool(_LIST_MARK.match(line))
-    ):
-        if is_list:
-            items = (_LIST_MARK.sub("", line, count=1) for line in lines)
-            rows = "".join(f"<li>{_inline_html(item, answer)}</li>" for item in items)
-            parts.append(f"<ul>{rows}</ul>")
-        else:
-            rows = "<br>".join(_inline_html(line, answer) for line in lines)
-            parts.append(f'<p class="{kind}">{rows}</p>' if kind else f"<p>{rows}</p>")
-    return "".join(parts)
+    return "".join(
+        _lines_html(form, [*lines], kind, answer)
+        for form, lines in groupby(block.splitlines(), _form)
+    )
+
+
+def _form(line: str) -> str:
+    if _LIST_MARK.match(line):
+        return "list"
+    return "table" if line.startswith("|") else "text"
+
+
+def _lines_html(form: str, lines: list[str], kind: str, answer: Answer) -> str:
+    if form == "list":
+        items = (_LIST_MARK.sub("", line, count=1) for line in lines)
+        rows = "".join(f"<li>{_inline_html(item, answer)}</li>" for item in items)
+        return f"<ul>{rows}</ul>"
+    if form == "table":
+        return _table_html(lines, answer)
+    rows = "<br>".join(_inline_html(line, answer) for line in lines)
+    return f'<p class="{kind}">{rows}</p>' if kind else f"<p>{rows}</p>"
+
+
+def _table_html(lines: list[str], answer: Answer) -> str:
+    """Return a Markdown table: its first line is the head, the second a rule."""
+    rows = [
+        [_inline_html(cell.strip(), answer) for cell in line.strip(" |").split("|")]
+        for line in lines
+        if not _TABLE_RULE.fullmatch(line)
+    ]
+    head = "".join(f'<th scope="col">{cell}</th>' for cell in rows[0])
+    body = "".join(
+        f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows[1:]
+    )
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def _inline_html(text: str, answer: Answer) -> str:
     parts, at = [], 0
     for found in _INLINE.finditer(text):
-        parts += [escape(text[at : found.start()]), _span_html(found, answer)]
+        parts += [_words_html(text[at : found.start()]), _span_html(found, answer)]
         at = found.end()
-    return "".join([*parts, escape(text[at:])])
+    return "".join([*parts, _words_html(text[at:])])
+
+
+def _words_html(text: str) -> str:
+    # A source's own brackets come with a backslash, to tell them from markers.
+    return escape(text.replace("\\[", "[").replace("\\]", "]"))
 
 
 def _span_html(found: re.Match[str], answer: Answer) -> str:

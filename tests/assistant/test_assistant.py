@@ -169,7 +169,8 @@ def test_nothing_is_asserted_where_no_document_is_quoted(
     index: Index, question: str
 ) -> None:
     answer = ask(index, question)
-    assert answer.sentences == answer.citations == ()
+    assert answer.sentences == ()
+    assert answer.citations == ()
     assert "[1]" not in answer.answer
 
 
@@ -522,7 +523,8 @@ def test_an_answer_that_fails_its_own_check_is_not_shown(
 ) -> None:
     answer = ask(index, HOSPITAL, reads=Forger())
     assert answer.status == "not_found"
-    assert answer.sentences == answer.citations == ()
+    assert answer.sentences == ()
+    assert answer.citations == ()
     assert "an answer failed its own check: Citation [1]" in caplog.text
 
 

@@ -22,7 +22,7 @@ def clean(question: str) -> str:
         pytest.param("1\u202fJuly\u00a02022", "1 July 2022", id="special spaces"),
         pytest.param("What\x00 is\x07 it\x1b[0m?", "What is it [0m?", id="control"),
         pytest.param("\ufeffWhat\u202e is it", "What is it", id="direction marks"),
-        pytest.param("What is <b>it</b>?", "What is it ?", id="markup"),
+        pytest.param("What is <b>it</b>?", "What is it?", id="markup"),
         pytest.param("<!-- x -->What<br/>is it", "What is it", id="comment"),
         pytest.param("What <script>alert(1)</script>is it", "What is it", id="script"),
         pytest.param(

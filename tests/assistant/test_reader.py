@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.features import FEATURES
+from assistant.features import FEATURES, ReadQuestion
+from assistant.kinds import KINDS, Kind
 from assistant.reader import (
     BANK_FEATURES,
     WEIGHTS,
@@ -61,11 +62,14 @@ def trained() -> ReaderWeights:
         bank=QuestionBank(
             documents={d.doc_id: d.sha256 for d in DOCUMENTS},
             vectors=ENCODER.encode(["When was its first day?", "Where is the car?"]),
+            kinds=("date", "place"),
             answered_by=((unit_key(unit(MET)),), ()),
         ),
         classifiers=Classifiers(
             units=tuple(unit_key(u) for u in UNITS),
-            coefficients=np.zeros((n + 1, ENCODER.dimension), dtype=np.float32),
+            coefficients=np.zeros(
+                (n + 1, ENCODER.dimension + len(KINDS)), dtype=np.float32
+            ),
             intercepts=np.zeros(n + 1, dtype=np.float32),
         ),
     )
@@ -193,37 +197,58 @@ def test_standardised_columns_are_weighed() -> None:
 # --- The bank --------------------------------------------------------------------
 
 
+def asking(vector: list[float], kind: Kind) -> ReadQuestion:
+    return ReadQuestion(
+        text="",
+        kind=kind,
+        terms=(),
+        vectors=np.zeros((0, len(vector)), dtype=np.float32),
+        synonyms=(),
+        vector=np.array(vector, dtype=np.float32),
+    )
+
+
 def test_a_question_is_compared_with_those_answered_and_those_not() -> None:
     one, two = unit(PLANS), unit(MET)
     bank = QuestionBank(
         documents={},
         vectors=np.array([[1, 0, 0], [0.6, 0.8, 0], [0, 0, 1]], dtype=np.float32),
+        kinds=("date", "body", "date"),
         answered_by=((unit_key(one),), (unit_key(one),), ()),
     )
-    vector = np.array([0.6, 0, 0.8], dtype=np.float32)
-    # Cosines with the three: 0.6, 0.36 and 0.8; nothing is known of the second unit.
+    asked = asking([0.6, 0, 0.8], "body")
+    # Cosines with the three: 0.6, 0.36 and 0.8. Of the second unit nothing is known,
+    # and of those that ask for a body there is the second question alone.
     np.testing.assert_allclose(
-        bank.similarities(vector, [one, two]),
-        [[0.6, 0.8, -0.2], [-1.0, 0.8, -1.8]],
+        bank.similarities(asked, [one, two]),
+        [[0.6, 0.8, -0.2, 0.36, -1.0, 1.36], [-1.0, 0.8, -1.8, -1.0, -1.0, 0.0]],
         atol=1e-6,
     )
     # Without itself, the question is compared with the others.
     np.testing.assert_allclose(
-        bank.similarities(vector, [one], without=0), [[0.36, 0.8, -0.44]], atol=1e-6
+        bank.similarities(asked, [one], without=0)[:, :3],
+        [[0.36, 0.8, -0.44]],
+        atol=1e-6,
     )
-    assert bank.similarities(vector, [one], without=2)[0, 1] == -1.0
+    assert bank.similarities(asked, [one], without=2)[0, 1] == -1.0
 
 
 def test_each_unit_has_a_classifier_and_so_has_nothing() -> None:
     one, two = unit(PLANS), unit(MET)
+    coefficients = np.zeros((3, 2 + len(KINDS)), dtype=np.float32)
+    coefficients[:, :2] = [[1, 0], [0, 1], [1, 1]]
+    coefficients[1, 2 + KINDS.index("date")] = 4.0
     known = Classifiers(
         units=(unit_key(one), unit_key(two)),
-        coefficients=np.array([[1, 0], [0, 1], [1, 1]], dtype=np.float32),
+        coefficients=coefficients,
         intercepts=np.array([0.5, 0.0, -4.0], dtype=np.float32),
     )
-    vector = np.array([2.0, 3.0], dtype=np.float32)
     # 2 + 0.5, 3 + 0, and for nothing 5 - 4; in the order of the units given.
-    assert known.log_odds(vector, [two, one]).tolist() == [[3.0, 1.0], [2.5, 1.0]]
+    asked = asking([2.0, 3.0], "body")
+    assert known.log_odds(asked, [two, one]).tolist() == [[3.0, 1.0], [2.5, 1.0]]
+    # The kind that is asked for counts for a half: 3 + 4 / 2.
+    asked = asking([2.0, 3.0], "date")
+    assert known.log_odds(asked, [two, one]).tolist() == [[5.0, 1.0], [2.5, 1.0]]
 
 
 # --- Weights ---------------------------------------------------------------------
@@ -344,7 +369,8 @@ def test_the_weights_in_the_repository_fit_the_code() -> None:
     assert ours.question_alone.columns == question_columns(FEATURES)
     dim = ours.bank.vectors.shape[1]
     assert len(ours.bank.answered_by) == len(ours.bank.vectors)
-    assert ours.classifiers.coefficients.shape == (len(ours.classifiers.units) + 1, dim)
+    n_rows = len(ours.classifiers.units) + 1
+    assert ours.classifiers.coefficients.shape == (n_rows, dim + len(KINDS))
     for model in (ours.unit, ours.unit_alone, ours.question, ours.question_alone):
         assert np.isfinite(model.coefficients).all()
         assert (model.scale > 0).all()
