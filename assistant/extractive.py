@@ -192,7 +192,7 @@ def _table(text: str) -> str:
     if not items:
         return escape(text)
     rows = [f"| {n} | {escape(item)} |" for n, item in enumerate(items, start=1)]
-    table = "\n".join(["| Number | Item |", "| --- | --- |", *rows])
+    table = "\n".join(["| No. | Item |", "| --- | --- |", *rows])
     return f"{escape(' '.join(lead_in))}\n\n{table}\n\n"
 
 

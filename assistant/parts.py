@@ -12,17 +12,24 @@ from corpus.fold import fold
 from corpus.glossary import Glossary
 
 _MAX_PARTS = 4
-_QUESTION_WORD = (
-    r"(?:who|what|when|where|why|how|which|is|are|was|were|does|do|did|can|will)"
-)
+_WH = r"(?:who|what|when|where|why|how|which)"
+_VERB = r"(?:is|are|was|were|does|do|did|can|will)"
+_QUESTION_WORD = rf"(?:{_WH}|{_VERB})"
 _SENTENCE_END = re.compile(r"(?<=[\w)\"'][\w)\"'][.?!])\s+(?=\w)")
+_PREPOSITION = r"(?:(?:on|in|by|at|for|from|since|to|until)\s+)?"
 _AND_ASK = re.compile(
-    r"\s*(?:,\s*and|,|\band|\bbut)\s+(?:(?:mainly|also|then|just)\s+)?"
-    rf"(?=(?:(?:on|in|by|at|for|from|since|to|until)\s+)?{_QUESTION_WORD}\b)",
+    # A comma alone parts before "who" or "when"; before "is" it may be anything.
+    rf"\s*,\s+(?={_PREPOSITION}{_WH}\b)"
+    r"|\s*(?:,\s*and|\band|\bbut)\s+(?:(?:mainly|also|then|just)\s+)?"
+    rf"(?={_PREPOSITION}{_QUESTION_WORD}\b)",
     re.I,
 )
+_POLITE = r"(?:(?:please|pls|can you|could you|so|and|but|then|also|just|now)\W+){0,3}"
 _ORDER = r"(?:tell|explain|list|describe|name|give|quote|compare|show|find|summarise)"
-_ASKING = re.compile(rf"\W*(?:\w+\W+){{0,3}}?(?:{_QUESTION_WORD}|{_ORDER})\b|.*\?\W*$")
+# A verb asks where it comes first; "my name is" does not.
+_ASKING = re.compile(
+    rf"\W*(?:(?:\w+\W+){{0,3}}?{_WH}|{_POLITE}(?:{_ORDER}|{_VERB}))\b|.*\?\W*$"
+)
 _COMPARISON = (
     re.compile(
         r"\bdiff(?:erence|erences|erent|ers?|s)?\b.*?\b(?:between|of)\s+(?P<a>.+?)\s+"

@@ -152,7 +152,8 @@ CSS = (
   font-weight: 500; border: 1px solid var(--line); padding: .5rem .875rem; }
 
 #sources-column { background: white; border: 1px solid #cfd8dc; border-radius: 4px;
-  padding: 1rem 1.25rem; align-self: flex-start; gap: .5rem; }
+  padding: 1rem 1.25rem; align-self: flex-start; gap: .5rem;
+  flex-wrap: nowrap; }
 #sources :is(ol, ul) { list-style: none; margin: 0; padding: 0; }
 #sources .about { color: var(--quiet); margin-bottom: .75rem; }
 #sources li.source { border-top: 1px solid #cfd8dc; padding: .875rem 0 .5rem; }

@@ -43,9 +43,13 @@ def test_a_later_part_takes_its_subject_from_the_one_before() -> None:
     assert "date" in second
 
 
-def test_what_asks_nothing_is_no_part() -> None:
-    said = "I care for my aunt in Newbury. Who pays for the hospital?"
-    assert parts(said) == ["Who pays for the hospital?"]
+@pytest.mark.parametrize(
+    "preamble", ["I care for my aunt in Newbury.", "My name is Ann.", "my email is."]
+)
+def test_what_asks_nothing_is_no_part(preamble: str) -> None:
+    assert parts(f"{preamble} Who pays for the hospital?") == [
+        "Who pays for the hospital?"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -55,6 +59,7 @@ def test_what_asks_nothing_is_no_part() -> None:
         "How are the health and wellbeing of people improved?",
         "Which GPs, pharmacists and mental health services work together?",
         "buckinghamshire and oxfordshire",
+        "Which GP, in the whole of Reading, is the nearest?",
         "",
     ],
 )

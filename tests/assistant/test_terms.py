@@ -4,6 +4,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assistant.terms import encode_terms, find_terms
+from corpus.glossary import Glossary
 from index.embed import Words
 from tests.assistant.stand import GLOSSARY
 from tests.index.fake_encoder import FakeEncoder
@@ -62,6 +63,9 @@ def test_a_term_of_the_field_counts_in_full() -> None:
     (term,) = find_terms("integrated care board", GLOSSARY)
     assert (term.of_the_field, term.rarity) == (True, 1.0)
     assert term.spelling == "integrated care board"
+    # A common word too, where it is a term.
+    (term,) = find_terms("care", Glossary(terms={"C": ("care",)}, everyday={}))
+    assert term.rarity == 1.0
 
 
 def test_a_term_stands_where_its_offsets_say() -> None:
@@ -113,6 +117,22 @@ def test_texts_are_read_one_by_one_in_their_order() -> None:
     assert (one.text, two.text) == ("care", "")
     assert two.terms == ()
     assert two.vectors.shape == (0, 1024)
+
+
+class _Signs(FakeEncoder):
+    """Takes a sign for a word of its own, right beside the word it follows."""
+
+    def _words(self, text: str) -> Words:
+        words = super()._words(text)
+        spans = (*words.spans, *((at, at + 1) for at, c in enumerate(text) if c == "."))
+        extra = self.encode(["sign"] * (len(spans) - len(words.spans)))
+        return Words(spans=spans, vectors=np.concatenate([words.vectors, extra]))
+
+
+def test_a_sign_beside_a_term_is_no_part_of_it() -> None:
+    (plain,) = encode_terms(["care"], GLOSSARY, FakeEncoder())
+    (beside,) = encode_terms([".care."], GLOSSARY, _Signs())
+    np.testing.assert_array_equal(plain.vectors, beside.vectors)
 
 
 class _Short(FakeEncoder):

@@ -44,8 +44,8 @@ class Ran:
     @property
     def fault(self) -> str:
         """The one line of an error that we raise on purpose; there is nothing else."""
-        *notes, line = self.err.splitlines()
         assert (self.code, self.out) == (1, ""), self
+        *notes, line = self.err.splitlines()
         assert notes in ([], [READING]), self
         assert line.startswith("Error: "), self
         return line.removeprefix("Error: ")
@@ -88,7 +88,10 @@ def ics(
     env: Mapping[str, str] | None = None,
     charset: str = "utf-8",
 ) -> Ran:
-    """Run `ics` in this process; an error that is a bug comes through."""
+    """Run `ics` in this process, as in a terminal that takes `charset`.
+
+    An error that is a bug comes through.
+    """
     done = CliRunner(charset=charset).invoke(
         main,
         [str(argument) for argument in arguments],
@@ -96,7 +99,9 @@ def ics(
         env=env,
         catch_exceptions=False,
     )
-    return Ran(code=done.exit_code, out=done.stdout, err=done.stderr)
+    # JSON is in UTF-8 whatever the terminal takes.
+    out = done.stdout_bytes.decode(errors="replace")
+    return Ran(code=done.exit_code, out=out, err=done.stderr)
 
 
 def ics_alone(

@@ -260,5 +260,5 @@ def test_lines_are_utf8_where_the_locale_is_c() -> None:
 
 @pytest.mark.xfail(strict=True, reason="ends with a UnicodeEncodeError")
 def test_lines_are_json_where_the_terminal_has_few_letters() -> None:
-    ran = ics("ask", "--jsonl", stdin=jsonl({"id": "€", **ASKED}), charset="ascii")
+    ran = ics("ask", "--jsonl", stdin=jsonl({"id": "€", **ASKED}), charset="latin-1")
     assert (ran.code, ran.objects[0]["id"]) == (0, "€")
