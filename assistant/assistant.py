@@ -5,8 +5,9 @@ documents; what could not be is not shown.
 """
 
 import logging
+import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -16,7 +17,6 @@ from assistant.answer import Answer, Engine, Nearest, Notice, Status, Turn
 from assistant.clean import clean_question
 from assistant.config import AnswerConfig, LimitsConfig
 from assistant.extractive import (
-    Composed,
     choose_units,
     compose,
     date_notices,
@@ -25,6 +25,7 @@ from assistant.extractive import (
 )
 from assistant.generative import Selection, Selector
 from assistant.kinds import asked_kind
+from assistant.markdown import escape
 from assistant.parts import Part, split_parts, whole_question
 from assistant.premise import contradicts_number
 from assistant.reader import Reader, Reading
@@ -51,8 +52,9 @@ from index.search import Index
 
 logger = logging.getLogger(__name__)
 # Triage reads no more than this: it must answer at once whatever is sent.
-_TRIAGE_CHARACTERS = 20_000
+_TRIAGE_CHARACTERS = 10_000
 _MAX_NEAREST = 2
+_PLACE_LIMITS = LimitsConfig(question_chars=200)
 # Sentences, items or lists quoted for one part of a question.
 _MAX_UNITS = 3
 # How far down the evidence a contradiction of the question is looked for.
@@ -142,13 +144,17 @@ class Assistant:
         """
         asking = _Asking(question=question, as_of=as_of or datetime.now(UTC).date())
         with asking.step("triage"):
-            redacted = redact(question)
+            # Half of a character pair could not be written anywhere.
+            redacted = redact(question.encode("utf-8", "replace").decode())
             asking.question = redacted.text
             # Without the numbers of a person: an NHS number may begin with 999.
-            stop = triage(redacted.text[:_TRIAGE_CHARACTERS])
+            stop = triage(_ends(redacted.text))
         if stop:
             return self._fixed(asking, "safety", stop.text)
-        words = clean_question(asking.question, self._limits)
+        if place is not None:
+            place = clean_question(place, _PLACE_LIMITS)
+        # As typed, so that a fault in it is named; redacted again in case it is not.
+        words = clean_question(redact(question).text, self._limits)
         if redacted.found:
             found = ", ".join(redacted.found)
             asking.notices.append(
@@ -174,12 +180,18 @@ class Assistant:
         found = [part for part in parts if part.units]
         if not found:
             return self._not_found(asking, parts)
-        composed, engine = self._compose(asking, found)
-        if composed is None:
+        units, opening, engine = self._choose(asking, found)
+        if not units:
             return self._not_found(asking, parts)
+        # A chat model may have left out all that was there for a part.
+        found = [part for part in found if set(part.units) & set(units)] or found
+        with asking.step("compose"):
+            as_table = asking.standalone.as_table
+            quoted = compose(units, self.documents, as_table=as_table)
+            composed = with_opening(quoted, opening)
         with asking.step("compose"):
             notices = [
-                *self._missing(parts),
+                *self._missing([part for part in parts if part not in found]),
                 *date_notices(
                     composed.citations,
                     asking.as_of,
@@ -193,7 +205,9 @@ class Assistant:
             standalone_question=_if_resolved(asking.standalone),
             status="answered" if len(found) == len(parts) else "partial",
             answerable=round(max(part.reading.answerable for part in parts), 4),
-            answer=_with_notices(composed.text, notices),
+            answer=_with_notices(
+                composed.text, notices, [c.marker for c in composed.citations]
+            ),
             sentences=composed.sentences,
             citations=composed.citations,
             notices=tuple(notices),
@@ -244,7 +258,9 @@ class Assistant:
         """Return what contradicts a number that an unanswered question assumes."""
         for evidence in reading.evidence[:_MAX_CORRECTING]:
             if contradicts_number(query, evidence.text, self._glossary):
-                asking.notices.append(Notice(kind="premise", text=OTHER_NUMBER))
+                notice = Notice(kind="premise", text=OTHER_NUMBER)
+                if notice not in asking.notices:
+                    asking.notices.append(notice)
                 return [evidence.unit]
         return []
 
@@ -287,28 +303,25 @@ class Assistant:
                     units[unit] = None
         return list(units)
 
-    def _compose(
+    def _choose(
         self, asking: _Asking, found: Sequence[_PartRead]
-    ) -> tuple[Composed | None, Engine]:
-        """Quote what was found; None when a chat model says that none of it fits."""
+    ) -> tuple[list[Unit], str | None, Engine]:
+        """Return what to quote, a line to put before it, and who chose.
+
+        There is nothing to quote when a chat model says that none of it fits.
+        """
         units = list(dict.fromkeys(unit for part in found for unit in part.units))
-        opening: str | None = None
-        engine: Engine = "extractive"
-        if self._selector:
-            try:
-                with asking.step("select"):
-                    selection = self._select(asking, found, self._selector)
-                units = [evidence.unit for evidence in selection.evidence]
-                opening, engine = selection.opening, "generative"
-            except ModelError as error:
-                logger.warning("the chat model was not used: %s", error)
-                asking.notices.append(Notice(kind="degraded", text=DEGRADED))
-        if not units:
-            return None, "fixed"
-        with asking.step("compose"):
-            as_table = asking.standalone.as_table
-            composed = compose(units, self.documents, as_table=as_table)
-            return with_opening(composed, opening), engine
+        if self._selector is None:
+            return units, None, "extractive"
+        try:
+            with asking.step("select"):
+                selection = self._select(asking, found, self._selector)
+        except ModelError as error:
+            logger.warning("the chat model was not used: %s", error)
+            asking.notices.append(Notice(kind="degraded", text=DEGRADED))
+            return units, None, "extractive"
+        chosen = [evidence.unit for evidence in selection.evidence]
+        return chosen, selection.opening, "generative"
 
     def _select(
         self, asking: _Asking, found: Sequence[_PartRead], selector: Selector
@@ -322,10 +335,11 @@ class Assistant:
         return selector.select(asking.standalone.text, [*first, *others])
 
     def _missing(self, parts: Sequence[_PartRead]) -> list[Notice]:
-        missing = [part.part.label for part in parts if not part.units]
-        if not missing:
+        """Name the parts that have no answer."""
+        if not parts:
             return []
-        text = f"The documents here do not answer this part: {'; '.join(missing)}."
+        missing = "; ".join(part.part.label for part in parts)
+        text = f"The documents here do not answer this part: {missing}."
         return [Notice(kind="partial", text=text)]
 
     def _not_found(self, asking: _Asking, parts: Sequence[_PartRead]) -> Answer:
@@ -358,7 +372,7 @@ class Assistant:
     def _title(self, near: Nearest) -> str:
         source = self.documents[near.doc_id].source
         when = in_words(source.published_text, source.published)
-        return f"“{near.title}” ({when or 'undated'})"
+        return escape(f"“{near.title}” ({when or 'undated'})")
 
     def _fixed(self, asking: _Asking, status: Status, text: str) -> Answer:
         """Return fixed wording, which asserts nothing about the documents."""
@@ -390,9 +404,21 @@ class Assistant:
         return kept[::-1]
 
 
+def _ends(text: str) -> str:
+    """Return what triage reads of a text: all of it, or its beginning and end."""
+    if len(text) <= 2 * _TRIAGE_CHARACTERS:
+        return text
+    return f"{text[:_TRIAGE_CHARACTERS]}\n{text[-_TRIAGE_CHARACTERS:]}"
+
+
 def _if_resolved(standalone: StandAlone) -> str | None:
     return standalone.text if standalone.from_history else None
 
 
-def _with_notices(text: str, notices: Sequence[Notice]) -> str:
-    return "\n\n".join([text, *(notice.text for notice in notices)])
+def _with_notices(
+    text: str, notices: Sequence[Notice], markers: Collection[int] = ()
+) -> str:
+    """Put notices below the text; only their brackets that are markers stay such."""
+    known = "|".join(str(marker) for marker in markers) or "(?!)"
+    below = [re.sub(rf"\\\[({known})\\\]", r"[\1]", escape(n.text)) for n in notices]
+    return "\n\n".join([text, *below])

@@ -4,12 +4,17 @@ import re
 import unicodedata
 
 from assistant.config import LimitsConfig
+from assistant.redact import KINDS
 from corpus.errors import QuestionError
 
 _ELEMENT = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.I | re.S)
-_TAG = re.compile(r"</?[a-z!][^<>]*>", re.I)
+_TAG = re.compile(
+    r"""</?[a-z][a-z0-9-]*(?:\s+[\w:-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))*\s*/?>"""
+    r"|<!(?:--.*?--|\w[^<>]*)>",
+    re.I | re.S,
+)
 # What redaction puts in place of personal data; see `assistant.redact`.
-_PLACEHOLDER = re.compile(r"\[[A-Za-z]+(?: [A-Za-z]+){0,2}\]")
+_PLACEHOLDER = re.compile(rf"\[(?:{'|'.join(KINDS)})\]")
 # A stop left standing alone by what was taken out before it.
 _LOOSE_END = re.compile(r" ([.,;!?])(?= |\Z)")
 _SPACES = re.compile(r"\s+")
@@ -33,9 +38,10 @@ def clean_question(question: str, limits: LimitsConfig) -> str:
             "Send it as UTF-8."
         )
     words = _PLACEHOLDER.sub(" ", _TAG.sub(" ", _ELEMENT.sub(" ", question)))
-    # Cc are control characters, Cf invisible ones such as direction marks.
+    # Cc are control characters; Cf have no width, and stand inside of words.
     visible = (
-        c if c.isspace() or unicodedata.category(c) not in {"Cc", "Cf"} else " "
+        " " if c.isspace() or unicodedata.category(c) == "Cc" else c
         for c in words
+        if unicodedata.category(c) != "Cf"
     )
     return _LOOSE_END.sub(r"\1", _SPACES.sub(" ", "".join(visible))).strip()

@@ -12,12 +12,13 @@ from datetime import date
 
 from assistant.answer import AnswerSentence, Citation, Notice
 from assistant.evidence import Evidence
+from assistant.markdown import escape
 from assistant.reader import Reading
 from assistant.units import Unit
 from corpus.document import Document
+from corpus.fold import fold
 from corpus.structure import Span, parse_blocks
 
-_BRACKET = re.compile(r"([\[\]])")
 # Below this share of the best unit's probability a unit is about something else.
 _NEAR_THE_BEST = 0.6
 # A line made of the quotes' words alone may still put them together wrongly.
@@ -57,7 +58,7 @@ def choose_units(
         if scored is not best and not enough:
             break
         unit = _as_wanted(scored.unit, reading.evidence, wants_list=wants_list)
-        if any(_overlap(unit, other) for other in chosen):
+        if any(_overlap(unit, other) or _same(unit, other) for other in chosen):
             continue
         if chosen and _n_words([*chosen, unit]) > max_words:
             continue
@@ -76,14 +77,15 @@ def _as_wanted(unit: Unit, read: Iterable[Evidence], *, wants_list: bool) -> Uni
 
 
 def _overlap(one: Unit, other: Unit) -> bool:
-    # Items that share a lead-in overlap nowhere else.
-    return one.doc_id == other.doc_id and any(
-        a.start < b.end and b.start < a.end for a in _own(one) for b in _own(other)
-    )
+    """Say whether two units share words of a document, a common lead-in apart."""
+    if one.doc_id != other.doc_id:
+        return False
+    is_lead_in = one.spans[0] == other.spans[-1] or other.spans[0] == one.spans[-1]
+    return is_lead_in or (one.start < other.end and other.start < one.end)
 
 
-def _own(unit: Unit) -> tuple[Span, ...]:
-    return unit.spans[-1:]
+def _same(one: Unit, other: Unit) -> bool:
+    return fold(one.text) == fold(other.text)
 
 
 def _n_words(units: Sequence[Unit]) -> int:
@@ -135,18 +137,13 @@ def with_opening(composed: Composed, opening: str | None) -> Composed:
     )
 
 
-def escape(text: str) -> str:
-    """Return `text` with its own brackets marked as no citations."""
-    return _BRACKET.sub(r"\\\1", text)
-
-
 def _under_one_lead_in(units: Sequence[Unit]) -> list[list[Unit]]:
     groups: list[list[Unit]] = []
     for unit in units:
         for group in groups:
             first = group[0]
             if (
-                len(unit.spans) == 2
+                len(unit.spans) == len(first.spans) == 2
                 and first.doc_id == unit.doc_id
                 and first.spans[0] == unit.spans[0]
             ):
@@ -191,7 +188,9 @@ def _table(text: str) -> str:
     items = [line[2:] for line in text.split("\n") if line.startswith("- ")]
     if not items:
         return escape(text)
-    rows = [f"| {n} | {escape(item)} |" for n, item in enumerate(items, start=1)]
+    # A bar would part the cell.
+    cells = [escape(item).replace("|", "&#124;") for item in items]
+    rows = [f"| {n} | {cell} |" for n, cell in enumerate(cells, start=1)]
     table = "\n".join(["| No. | Item |", "| --- | --- |", *rows])
     return f"{escape(' '.join(lead_in))}\n\n{table}\n\n"
 
@@ -246,7 +245,7 @@ def date_notices(
     if said:
         tail = "; things may have changed since." if old else "."
         notices.append(Notice(kind="dated", text="; ".join(said) + tail))
-    return [*notices, *_ended(citations, as_of)]
+    return [*notices, *_ended(citations, as_of), *_not_yet(citations, as_of)]
 
 
 def _ended(citations: Sequence[Citation], as_of: date) -> list[Notice]:
@@ -264,6 +263,21 @@ def _ended(citations: Sequence[Citation], as_of: date) -> list[Notice]:
             ),
         )
         for day, markers in sorted(by_day.items())
+    ]
+
+
+def _not_yet(citations: Sequence[Citation], as_of: date) -> list[Notice]:
+    """Say which quotes hold only from a day after `as_of`."""
+    return [
+        Notice(
+            kind="dated",
+            text=(
+                f"What [{citation.marker}] says holds from "
+                f"{day_in_words(citation.valid_from)}."
+            ),
+        )
+        for citation in citations
+        if citation.valid_from and citation.valid_from > as_of
     ]
 
 

@@ -168,7 +168,12 @@ def weights_of(units: Iterable[Unit], glossary: Glossary) -> Weights:
 def features(
     question: ReadQuestion, units: Sequence[ReadUnit], weights: Weights
 ) -> npt.NDArray[np.float64]:
-    """Return one row per unit, one column per name in `FEATURES`."""
+    """Return one row per unit, one column per name in `FEATURES`.
+
+    A question whose words were all cut off fits nothing: its rows are zero.
+    """
+    if not question.terms:
+        return np.zeros((len(units), len(FEATURES)))
     rows = np.array([_row(question, unit, weights) for unit in units])
     for column, margin in (
         ("term_similarity", "term_margin"),

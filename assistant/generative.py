@@ -8,6 +8,7 @@ order, and cannot add a fact.
 
 import json
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -33,8 +34,16 @@ Reply with one JSON object and nothing else:
 "opening": "one short sentence that uses only words of those lines" or null}}
 Choose as few lines as answer the question. If none does ("{NOT_FOUND}"), reply \
 {{"lines": [], "opening": null}}."""
-_OBJECT = re.compile(r"\{.*\}", re.S)
-_NEGATION = re.compile(r"\b(?:not|no|never|none|neither|nor|without|cannot)\b|n't\b")
+_OBJECT = re.compile(r"\{.*", re.S)
+_NEGATION = re.compile(
+    r"\b(?:not|no|never|none|neither|nor|without|cannot|(?:ca|do|does|did|is|are|was"
+    r"|were|wo|would|should|could|has|have)nt)\b|n't\b"
+)
+# Words that an opening line may use freely; "may" or "until" would change a fact.
+_FREE_WORDS = """a an the of to is are was were be and in on at by for from with as that
+which who it its this these their they has have"""
+_FREE = frozenset(_FREE_WORDS.split())
+_SEVERAL = re.compile(r"[.?!]\s+\S")
 _MAX_OPENING_WORDS = 30
 
 
@@ -108,12 +117,17 @@ class ModelSelector:
     ) -> tuple[list[Evidence], str]:
         shown: list[Evidence] = []
         message = f"Question: {question}\n\nLines:"
-        for number, item in enumerate(evidence, start=1):
-            longer = f"{message}\n{number}. {' '.join(item.text.split())}"
-            if shown and count_tokens(longer) > self._max_prompt_tokens:
-                break
-            shown.append(item)
-            message = longer
+        room = self._max_prompt_tokens - count_tokens(INSTRUCTIONS)
+        for item in evidence:
+            line = f"{len(shown) + 1}. {' '.join(item.text.split())}"
+            if count_tokens(f"{message}\n{line}") <= room:
+                shown.append(item)
+                message = f"{message}\n{line}"
+        if not shown:
+            raise ModelError(
+                f"No evidence fits a prompt of {self._max_prompt_tokens} tokens: raise "
+                "chat.max_prompt_tokens."
+            )
         return shown, message
 
 
@@ -121,9 +135,12 @@ def is_borne_out(line: str, quotes: Sequence[str], glossary: Glossary) -> bool:
     """Say whether every word that matters in `line` stands in the quotes.
 
     Terms are compared by stem, numbers as they are, and a negation must be there on
-    both sides or on neither. A line over 30 words, or of several sentences, is not.
+    both sides or on neither. A line over 30 words, of several sentences or with line
+    breaks is not.
     """
-    if len(line.split()) > _MAX_OPENING_WORDS or re.search(r"[.?!]\s+\S", line):
+    if len(line.split()) > _MAX_OPENING_WORDS or _SEVERAL.search(line):
+        return False
+    if any(unicodedata.category(c)[0] == "C" for c in line):
         return False
     said = find_terms(glossary.expand(line), glossary)
     quoted = find_terms(glossary.expand(" ".join(quotes)), glossary)
@@ -131,15 +148,16 @@ def is_borne_out(line: str, quotes: Sequence[str], glossary: Glossary) -> bool:
     negated = bool(_NEGATION.search(fold(line)))
     same_negation = negated == bool(_NEGATION.search(fold(" ".join(quotes))))
     return same_negation and all(
-        term.key in known for term in said if term.carries_meaning
+        term.key in known for term in said if term.spelling not in _FREE
     )
 
 
 def _parse(text: str) -> _Reply:
     found = _OBJECT.search(text)
     try:
-        return _Reply.model_validate(json.loads(found.group() if found else text))
-    except (ValueError, ValidationError) as error:
+        first, _ = json.JSONDecoder().raw_decode(found.group() if found else text)
+        return _Reply.model_validate(first)
+    except (ValueError, ValidationError, RecursionError) as error:
         raise ModelError(
             f"The chat model's reply is not the object asked for: {text[:80]!r}"
         ) from error

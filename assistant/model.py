@@ -5,6 +5,8 @@ OpenAI-compatible server needs its address alone.
 """
 
 import os
+from concurrent.futures import Future
+from threading import Thread
 from typing import Any
 
 from langchain_core.language_models import BaseChatModel
@@ -57,17 +59,30 @@ def open_chat_model(config: ChatConfig) -> BaseChatModel:
     return model
 
 
-def completer(model: BaseChatModel) -> Complete:
-    """Return `model` as a function from instructions and message to text."""
+def completer(model: BaseChatModel, *, timeout_seconds: float) -> Complete:
+    """Return `model` as a function from instructions and message to text.
+
+    It gives up after `timeout_seconds` in all: the clients' own time-outs begin anew
+    with every byte that comes.
+    """
 
     def complete(instructions: str, message: str) -> str:
+        messages = [SystemMessage(content=instructions), HumanMessage(content=message)]
+        done: Future[str] = Future()
+
+        def call() -> None:
+            try:
+                done.set_result(str(model.invoke(messages).text))
+            # Refusals and broken replies come in a class per provider.
+            except Exception as error:  # noqa: BLE001 - raised again below
+                done.set_exception(error)
+
+        # A daemon, so that a server that never ends does not keep the program alive.
+        Thread(target=call, daemon=True).start()
         try:
-            reply = model.invoke(
-                [SystemMessage(content=instructions), HumanMessage(content=message)]
-            )
-        # Time-outs, refusals and broken replies come in a class per provider.
+            return done.result(timeout=timeout_seconds)
         except Exception as error:
-            raise ModelError(f"The chat model did not answer: {error}") from error
-        return str(reply.text)
+            reason = str(error) or f"no reply in {timeout_seconds:g} seconds"
+            raise ModelError(f"The chat model did not answer: {reason}") from error
 
     return complete

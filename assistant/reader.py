@@ -12,15 +12,16 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Protocol
-from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
 
 from assistant.evidence import Evidence
 from assistant.features import (
+    FEATURES,
     ReadQuestion,
     ReadUnit,
     features,
@@ -270,10 +271,12 @@ class ReaderWeights:
         """
         try:
             data = json.loads((folder / "reader.json").read_bytes())
-            with np.load(folder / "reader.npz") as file:
+            packed = BytesIO((folder / "reader.npz").read_bytes())
+            with np.load(packed) as file:
                 arrays = {name: file[name].astype(np.float32) for name in file.files}
             return cls._from(data, arrays)
-        except (OSError, ValueError, KeyError, TypeError, BadZipFile) as error:
+        # Damage shows in many ways: zip, deflate and array headers each have theirs.
+        except Exception as error:
             raise ReaderError(
                 f"The reader's weights in {folder} cannot be read ({error!r}). They "
                 "are part of the repository: restore them with `git checkout`, or "
@@ -285,6 +288,8 @@ class ReaderWeights:
         cls, data: Mapping[str, Any], arrays: Mapping[str, Vectors]
     ) -> "ReaderWeights":
         models = {name: Logistic.from_json(data[name]) for name in _MODELS}
+        if models["unit"].columns != FEATURES + BANK_FEATURES:
+            raise ValueError("it was trained on other features than these")
         return cls(
             encoder_sha256=str(data["encoder_sha256"]),
             bank=QuestionBank(
@@ -333,10 +338,11 @@ class TrainedReader:
         self._glossary = glossary
         self._encoder = encoder
         self._known: dict[Unit, ReadUnit] = {}
-        units = (unit for document in documents for unit in document_units(document))
+        units = [unit for document in documents for unit in document_units(document)]
         self._term_weights = weights_of(units, glossary)
         hashes = {document.doc_id: document.sha256 for document in documents}
-        self._knows_bank = hashes == weights.bank.documents
+        known = {unit_key(unit) for unit in units} <= set(weights.classifiers.units)
+        self._knows_bank = known and hashes == weights.bank.documents
 
     def read(self, question: str, units: Sequence[Unit]) -> Reading:
         """Score `units`; without any, nothing is answerable."""

@@ -122,3 +122,5 @@ _KINDS: Final = (
         ),
     ),
 )
+
+KINDS: Final = tuple(kind.name for kind in _KINDS)

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corpus.document import Document
-from corpus.structure import Block, Span, parse_blocks, sentences
+from corpus.structure import Block, Span, heading_title, parse_blocks, sentences
 
 UnitKind = Literal["sentence", "item", "list"]
 
 _SHORT_FORM = re.compile(r"\([A-Z]{2,}[A-Z ]*s?\)")
 # An item with a verb near its beginning stands for itself.
 _OWN_SENTENCE = re.compile(
-    r"(?:\W*[\w'\u2019]+){1,8}?\W+(?:is|are|was|were|has|have|had|will|would|must|may|can"
+    r"\W*(?:[\w'\u2019]+\W+){1,8}?(?:is|are|was|were|has|have|had|will|would|must|may|can"
     r"|should|does|do)\b"
 )
 
@@ -83,8 +83,10 @@ def _block_units(
     text: str, block: Block
 ) -> list[tuple[UnitKind, tuple[Span, ...], int]]:
     if block.kind == "heading":
-        words = block.span.of(text)
-        return [("sentence", (block.span,), 0)] if _SHORT_FORM.search(words) else []
+        title = heading_title(block.span.of(text))
+        start = text.index(title, block.span.start)
+        span = Span(start=start, end=start + len(title))
+        return [("sentence", (span,), 0)] if _SHORT_FORM.search(title) else []
     if block.kind == "paragraph":
         return [
             ("sentence", (span,), 0)

@@ -9,16 +9,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from assistant.markdown import unescape
 from corpus.document import Document
 from corpus.errors import VerificationError
 from corpus.fold import fold
 
 _WORD = re.compile(r"\w+")
 # A bracket of a quoted text is written with a backslash, a marker without.
-_MARKER = re.compile(r"(?<!\\)\[(\d+)\]")
-_NUMBERING = re.compile(r"^[ \t\u00a0]*\(?\d{1,3}[.)](?=\s)", re.M)
+_MARKER = re.compile(r"(?<!\\)\[(\d{1,4})\]")
+_NUMBERING = re.compile(r"^[-\s]*\(?\d{1,3}[.)](?=\s)", re.M)
 _EMPTY = ("not_found", "clarify", "safety", "service")
 
 
@@ -43,7 +44,7 @@ class SentenceRecord(_Kept):
 
     text: str
     citations: list[int]
-    support: float
+    support: float = Field(ge=0, le=1)
 
 
 class AnswerRecord(_Kept):
@@ -104,6 +105,7 @@ def verify_answer(answer: AnswerRecord, documents: Mapping[str, Document]) -> Ve
     for sentence in answer.sentences:
         _verify_sentence(sentence, quotes)
     _verify_markers(answer, set(quotes))
+    _verify_text(answer)
     return Verified(
         n_citations=len(answer.citations), n_sentences=len(answer.sentences)
     )
@@ -123,8 +125,13 @@ def _verify_citation(
             f"{name}: {citation.doc_id} has changed since (its hash is "
             f"{document.sha256}, not {citation.doc_sha256})."
         )
-    found = document.text[max(citation.start, 0) : max(citation.end, 0)]
-    if not citation.quote or found != citation.quote:
+    if not 0 <= citation.start < citation.end <= len(document.text):
+        raise VerificationError(
+            f"{name}: [{citation.start}, {citation.end}) is no span of "
+            f"{citation.doc_id}, which has {len(document.text)} characters."
+        )
+    found = document.text[citation.start : citation.end]
+    if found != citation.quote:
         raise VerificationError(
             f"{name}: {citation.doc_id} reads {found[:60]!r} at [{citation.start}, "
             f"{citation.end}), not {citation.quote[:60]!r}."
@@ -157,9 +164,24 @@ def _words(text: str) -> list[str]:
 
 
 def _verify_markers(answer: AnswerRecord, known: set[int]) -> None:
-    used = {int(marker) for marker in _MARKER.findall(answer.answer)}
-    if answer.citations and used != known:
-        odd = sorted(used ^ known)[0]
+    used = list(dict.fromkeys(int(m) for m in _MARKER.findall(answer.answer)))
+    if set(used) != known:
+        odd = sorted(set(used) ^ known)[0]
         raise VerificationError(
             f"Marker [{odd}] is in the text or among the citations, but not in both."
         )
+    if used != sorted(used):
+        raise VerificationError(
+            f"The markers come in the order {used}, not in that of their first use."
+        )
+
+
+def _verify_text(answer: AnswerRecord) -> None:
+    """Check that the text says what the sentences say, line by line."""
+    said = " ".join(_words(unescape(answer.answer)))
+    for sentence in answer.sentences:
+        for line in sentence.text.splitlines():
+            if " ".join(_words(line)) not in said:
+                raise VerificationError(
+                    f"The answer's text does not hold its sentence {line[:60]!r}."
+                )

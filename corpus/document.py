@@ -6,6 +6,7 @@ and the text is never normalised: a quote can be found again byte for byte.
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from functools import cached_property
@@ -129,12 +130,28 @@ class Document:
         ).hexdigest()
 
     def validity_of(self, start: int, end: int) -> Validity:
-        """Return the validity of `[start, end)`: a statement's, else the document's."""
-        for statement in self.statements:
-            at = self.text.find(statement.quote)
-            if at < end and start < at + len(statement.quote):
-                return statement.validity
-        return self.validity
+        """Return the validity of `[start, end)`: a statement's, else the document's.
+
+        Of several statements in the span the one that ends first decides, since the
+        span as a whole holds no longer than that.
+        """
+        inside = [
+            statement.validity
+            for statement in self.statements
+            if any(
+                at < end and start < at + len(statement.quote)
+                for at in self._occurrences(statement.quote)
+            )
+        ]
+        if not inside:
+            return self.validity
+        return min(inside, key=lambda validity: validity.valid_until or date.max)
+
+    def _occurrences(self, quote: str) -> Iterator[int]:
+        at = self.text.find(quote)
+        while at >= 0:
+            yield at
+            at = self.text.find(quote, at + 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,7 +38,8 @@ class Glossary:
 
     def expansion(self, short: str) -> str | None:
         """Return what a short form stands for, in any case and number."""
-        key = self._by_fold.get(fold(short)) or self._by_fold.get(fold(short)[:-1])
+        folded = fold(short)
+        key = self._by_fold.get(folded) or self._by_fold.get(folded.removesuffix("s"))
         return self.terms[key][0] if key else None
 
     @cached_property

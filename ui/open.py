@@ -91,7 +91,10 @@ def _selector(settings: Settings) -> ModelSelector | None:
     from assistant.model import completer, open_chat_model
 
     return ModelSelector(
-        completer(open_chat_model(settings.chat)),
+        completer(
+            open_chat_model(settings.chat),
+            timeout_seconds=settings.chat.timeout_seconds,
+        ),
         glossary=load_glossary(),
         max_lines=settings.chat.evidence_lines,
         max_prompt_tokens=settings.chat.max_prompt_tokens,

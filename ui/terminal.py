@@ -2,13 +2,13 @@
 
 from assistant.answer import Answer, Citation
 from assistant.extractive import in_words
+from assistant.markdown import unescape
 
 
 def answer_text(answer: Answer) -> str:
     """Return the answer with its sources below."""
     sources = "\n".join(_source(citation) for citation in answer.citations)
-    # A source's own brackets come with a backslash, to tell them from markers.
-    words = answer.answer.replace("\\[", "[").replace("\\]", "]")
+    words = unescape(answer.answer)
     return f"{words}\n\n{sources}" if sources else words
 
 

@@ -7,11 +7,13 @@ holds, it can open no tag, load no image and start no formula.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from html import escape, unescape
+from html import escape
+from html import unescape as html_unescape
 from itertools import groupby
 from typing import Any
 
 from assistant.answer import Answer, Turn
+from assistant.markdown import unescape
 from corpus.errors import QuestionError
 
 _PARAGRAPH_BREAK = re.compile(r"\n\s*\n")
@@ -53,7 +55,7 @@ def _content_text(content: str | Sequence[Mapping[str, Any]]) -> str:
     shown = re.sub(r"\s*" + _MARKER_LINK.pattern, "", _blocks_html(content))
     shown = re.sub(r"<br>|</li>", "\n", shown)
     shown = re.sub(r"</p>|</ul>", "\n\n", shown)
-    return unescape(re.sub(r"<[^>]*>", "", shown)).strip()
+    return html_unescape(re.sub(r"<[^>]*>", "", shown)).strip()
 
 
 def _blocks_html(content: str | Sequence[Mapping[str, Any]]) -> str:
@@ -170,8 +172,7 @@ def _inline_html(text: str, answer: Answer) -> str:
 
 
 def _words_html(text: str) -> str:
-    # A source's own brackets come with a backslash, to tell them from markers.
-    return escape(text.replace("\\[", "[").replace("\\]", "]"))
+    return escape(unescape(text))
 
 
 def _span_html(found: re.Match[str], answer: Answer) -> str:

@@ -194,11 +194,7 @@ def test_a_danger_stops_before_anything_else_is_done(index: Index) -> None:
         pytest.param(f"{EMERGENCY} \ud800", id="half a character"),
         pytest.param(f"Hello. {EMERGENCY}", id="behind a greeting"),
         pytest.param(
-            f"{'please ' * 3000}. {EMERGENCY}",
-            id="at the end of a very long text",
-            marks=pytest.mark.xfail(
-                strict=True, reason="triage reads 20,000 characters; then QuestionError"
-            ),
+            f"{'please ' * 3000}. {EMERGENCY}", id="at the end of a very long text"
         ),
     ],
 )
@@ -218,7 +214,6 @@ def test_a_danger_is_seen_with_everything_else_down(index: Index) -> None:
     assert answer.status == "safety"
 
 
-@pytest.mark.xfail(strict=True, reason="the question is kept with its half character")
 def test_a_stopped_question_can_be_written_as_utf_8(index: Index) -> None:
     answer = assistant(index).ask(f"{EMERGENCY} \ud800")
     json.dumps(answer.as_json(), ensure_ascii=False).encode()
@@ -365,7 +360,6 @@ def test_a_number_taken_for_granted_is_put_right(index: Index) -> None:
     assert right.status == "not_found"
 
 
-@pytest.mark.xfail(strict=True, reason="each part adds the notice")
 def test_a_number_put_right_twice_is_said_once(index: Index) -> None:
     asked = "are the 12 members of the board?"
     question = f"Who {asked} And where {asked}"
@@ -527,7 +521,6 @@ def test_a_question_that_cannot_be_taken_says_why(
         pytest.param("Reading " * 1000, id="too long"),
     ],
 )
-@pytest.mark.xfail(strict=True, reason="a place is used as it comes")
 def test_a_place_that_cannot_be_taken_says_why(index: Index, place: str) -> None:
     with pytest.raises(QuestionError):
         assistant(index).ask(HOSPITAL, place=place)
@@ -559,14 +552,12 @@ def titled(title: str) -> tuple[Document, ...]:
     return (replace(GUIDE, title=title), LEAFLET)
 
 
-@pytest.mark.xfail(strict=True, reason="a title stands in a notice as it is")
 def test_brackets_in_a_title_are_no_markers(index: Index) -> None:
     documents = titled("Board papers [7]")
     answer = assistant(index, documents=documents).ask(HOSPITAL, as_of=AS_OF)
     assert answer.status == "answered"
 
 
-@pytest.mark.xfail(strict=True, reason="a part stands in a notice as it is")
 def test_brackets_in_a_question_are_no_markers(index: Index) -> None:
     answer = ask(index, "Who plans hospital care? And who runs the Slough trains [7]?")
     assert answer.status == "partial"
@@ -644,7 +635,6 @@ def test_a_model_is_not_asked_without_evidence_or_in_danger(index: Index) -> Non
     assert model.messages == []
 
 
-@pytest.mark.xfail(strict=True, reason="the parts are counted before the model chooses")
 def test_a_part_that_the_model_left_out_is_missing(index: Index) -> None:
     question = "Who plans hospital care? And who funds social care?"
     answer = generated(index, '{"lines": [1]}', question)

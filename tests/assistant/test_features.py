@@ -193,7 +193,6 @@ class _Cut(FakeEncoder):
         return Words(spans=words.spans[:n], vectors=words.vectors[:n])
 
 
-@pytest.mark.xfail(strict=True, reason="a question without terms has no maximum")
 @pytest.mark.parametrize(
     ("question", "encoder"),
     [

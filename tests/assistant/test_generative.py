@@ -77,11 +77,7 @@ def test_a_line_that_was_not_shown_is_refused(lines: list[object]) -> None:
         pytest.param('{"lines": [1], "opening": 7}', id="a number for an opening"),
         pytest.param(reply([1] * 41), id="too many lines"),
         pytest.param('{"lines": [' + "9" * 5000 + "]}", id="too many digits"),
-        pytest.param(
-            '{"lines": ' + "[" * 100_000 + "}",
-            id="too deep",
-            marks=pytest.mark.xfail(strict=True, reason="RecursionError escapes"),
-        ),
+        pytest.param('{"lines": ' + "[" * 100_000 + "}", id="too deep"),
     ],
 )
 def test_a_reply_that_is_not_the_object_asked_for_is_refused(text: str) -> None:
@@ -103,7 +99,6 @@ def test_the_object_is_found_in_what_a_model_says_around_it(text: str) -> None:
     assert chosen(text) == [PLANS]
 
 
-@pytest.mark.xfail(strict=True, reason="the pattern reaches to the last brace")
 def test_the_object_is_found_before_other_braces() -> None:
     assert chosen(f"{reply([1])} Hope {{that}} helps.") == [PLANS]
 
@@ -149,30 +144,12 @@ def test_an_opening_made_of_words_of_the_chosen_lines_is_kept(line: str) -> None
         pytest.param("The ICB plans care " + "and care " * 14, id="31 words and more"),
         pytest.param("", id="empty"),
         pytest.param(
-            "The ICB cant plan hospital care.",
-            id="a negation without its apostrophe",
-            marks=pytest.mark.xfail(strict=True, reason="_NEGATION wants n't"),
+            "The ICB cant plan hospital care.", id="a negation without its apostrophe"
         ),
-        pytest.param(
-            "The ICB may plan hospital care.",
-            id="a may",
-            marks=pytest.mark.xfail(strict=True, reason="modal verbs are stop words"),
-        ),
-        pytest.param(
-            "It met until 1 July 2022.",
-            id="another time",
-            marks=pytest.mark.xfail(strict=True, reason="until is a stop word"),
-        ),
-        pytest.param(
-            "The ICB plans \ud800 hospital care.",
-            id="half a character",
-            marks=pytest.mark.xfail(strict=True, reason="only words are looked at"),
-        ),
-        pytest.param(
-            "The ICB plans\n\n# hospital care",
-            id="markup over lines",
-            marks=pytest.mark.xfail(strict=True, reason="line breaks are let through"),
-        ),
+        pytest.param("The ICB may plan hospital care.", id="a may"),
+        pytest.param("It met until 1 July 2022.", id="another time"),
+        pytest.param("The ICB plans \ud800 hospital care.", id="half a character"),
+        pytest.param("The ICB plans\n\n# hospital care", id="markup over lines"),
     ],
 )
 def test_an_opening_that_adds_something_is_dropped_and_the_choice_kept(
@@ -252,13 +229,11 @@ def test_lines_that_do_not_fit_the_prompt_are_not_shown() -> None:
     assert count_tokens(message + line) > 200
 
 
-@pytest.mark.xfail(strict=True, reason="the first line is shown whatever its length")
 def test_one_very_long_line_does_not_break_the_bound() -> None:
     (long,) = planted("The board " + "plans care and " * 500 + "ends.")
     assert count_tokens(shown((long,), max_prompt_tokens=200)) <= 200
 
 
-@pytest.mark.xfail(strict=True, reason="the instructions are not counted")
 def test_the_bound_holds_for_the_whole_prompt() -> None:
     long = planted(" ".join(f"The board number {n} plans care." for n in range(100)))
     message = shown(long, max_lines=40, max_prompt_tokens=200)

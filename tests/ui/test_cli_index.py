@@ -197,13 +197,11 @@ def test_a_changed_document_makes_the_index_stale_until_it_is_put_back(
             written("bad.md", b"---\nplace: " + b"[" * 5_000 + b"\n---\ntext\n"),
             "bad.md",
             id="deep nesting",
-            marks=pytest.mark.xfail(strict=True, reason="a RecursionError of PyYAML"),
         ),
         pytest.param(
             written(os.fsdecode(b"\xff.md"), b"text\n"),
             "name",
             id="a name that is not UTF-8",
-            marks=pytest.mark.xfail(strict=True, reason="a TypeError of tokenizers"),
         ),
     ],
 )
@@ -234,11 +232,7 @@ def test_every_document_that_is_wrong_is_named_at_once(own: Desk) -> None:
     "part",
     [
         pytest.param("", id="all"),
-        pytest.param(
-            "sources",
-            id="a folder within",
-            marks=pytest.mark.xfail(strict=True, reason="passed over in silence"),
-        ),
+        pytest.param("sources", id="a folder within"),
     ],
 )
 def test_a_folder_that_may_not_be_read_is_told(part: str) -> None:
@@ -263,7 +257,6 @@ def test_an_index_that_cannot_be_written_is_told(own: Desk, tmp_path: Path) -> N
     assert "cannot be written" in ics("index", *arguments).fault
 
 
-@pytest.mark.xfail(strict=True, reason="an empty name is taken for this folder")
 @pytest.mark.parametrize("option", ["--corpus", "--index"])
 def test_a_folder_without_a_name_is_wrong_usage(
     option: str, own: Desk, monkeypatch: pytest.MonkeyPatch
@@ -296,7 +289,6 @@ def cited_or_named(ran: Ran) -> set[str]:
     return {found["doc_id"] for found in (*answer["citations"], *answer["nearest"])}
 
 
-@pytest.mark.xfail(strict=True, reason="the front matter is taken for text")
 @pytest.mark.parametrize(
     "content",
     [

@@ -113,7 +113,6 @@ def test_the_first_thing_that_is_not_so_is_named(
     assert said in verified(tmp_path, answer).fault
 
 
-@pytest.mark.xfail(strict=True, reason="passes as verified")
 @pytest.mark.parametrize(
     "tamper",
     [

@@ -111,7 +111,7 @@ def serving(environment: Mapping[str, str]) -> Iterator[tuple[str, int]]:
             # Written once the address is taken; nothing, if the process ends before.
             at = urlsplit(process.stdout.readline().removeprefix("Ask at ").strip())
             assert (at.hostname, at.port) == ("127.0.0.1", port)
-            yield at.hostname, at.port
+            yield "127.0.0.1", port
             process.send_signal(signal.SIGINT)
             assert process.wait(timeout=60) == 0
         finally:
