@@ -288,8 +288,6 @@ class ReaderWeights:
         cls, data: Mapping[str, Any], arrays: Mapping[str, Vectors]
     ) -> "ReaderWeights":
         models = {name: Logistic.from_json(data[name]) for name in _MODELS}
-        if models["unit"].columns != FEATURES + BANK_FEATURES:
-            raise ValueError("it was trained on other features than these")
         return cls(
             encoder_sha256=str(data["encoder_sha256"]),
             bank=QuestionBank(
@@ -341,8 +339,14 @@ class TrainedReader:
         units = [unit for document in documents for unit in document_units(document)]
         self._term_weights = weights_of(units, glossary)
         hashes = {document.doc_id: document.sha256 for document in documents}
+        self._knows_bank = hashes == weights.bank.documents
         known = {unit_key(unit) for unit in units} <= set(weights.classifiers.units)
-        self._knows_bank = known and hashes == weights.bank.documents
+        fits = weights.unit.columns == FEATURES + BANK_FEATURES
+        if not fits or (self._knows_bank and not known):
+            raise ReaderError(
+                "The reader was trained for another version of this program. Train it "
+                "anew with `python -m evals.training.train_reader`."
+            )
 
     def read(self, question: str, units: Sequence[Unit]) -> Reading:
         """Score `units`; without any, nothing is answerable."""

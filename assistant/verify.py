@@ -18,7 +18,7 @@ from corpus.fold import fold
 
 _WORD = re.compile(r"\w+")
 # A bracket of a quoted text is written with a backslash, a marker without.
-_MARKER = re.compile(r"(?<!\\)\[(\d{1,4})\]")
+_MARKER = re.compile(r"(?<!\\)\[(\d+)\]")
 _NUMBERING = re.compile(r"^[-\s]*\(?\d{1,3}[.)](?=\s)", re.M)
 _EMPTY = ("not_found", "clarify", "safety", "service")
 
@@ -156,23 +156,28 @@ def are_quoted(text: str, quotes: Sequence[str]) -> bool:
 
     Bullets and the numbers of list items are no words.
     """
-    return _words(text) == _words("\n".join(quotes))
+    quoted = "\n".join(quotes)
+    unnumbered = _NUMBERING.sub("", text), _NUMBERING.sub("", quoted)
+    return _words(text) == _words(quoted) or _words(unnumbered[0]) == _words(
+        unnumbered[1]
+    )
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(_NUMBERING.sub("", fold(text)))
+    return _WORD.findall(fold(text))
 
 
 def _verify_markers(answer: AnswerRecord, known: set[int]) -> None:
-    used = list(dict.fromkeys(int(m) for m in _MARKER.findall(answer.answer)))
-    if set(used) != known:
-        odd = sorted(set(used) ^ known)[0]
+    used = list(dict.fromkeys(_MARKER.findall(answer.answer)))
+    odd = set(used) ^ {str(marker) for marker in known}
+    if odd:
         raise VerificationError(
-            f"Marker [{odd}] is in the text or among the citations, but not in both."
+            f"Marker [{min(odd)[:10]}] is in the text or among the citations, but not "
+            "in both."
         )
-    if used != sorted(used):
+    if [int(marker) for marker in used] != sorted(known):
         raise VerificationError(
-            f"The markers come in the order {used}, not in that of their first use."
+            f"Markers come in the order {', '.join(used)}, not numbered by first use."
         )
 
 

@@ -34,7 +34,7 @@ class Glossary:
         "the ICB (Integrated Care Board)" and "Integrated Care Board (ICB)" both come
         out as the words alone.
         """
-        return self._short_form.sub(self._words_for, self._repeated.sub(r"\1", text))
+        return self._short_form.sub(self._words_for, self._repeated.sub(r"\1\2", text))
 
     def expansion(self, short: str) -> str | None:
         """Return what a short form stands for, in any case and number."""
@@ -68,9 +68,13 @@ class Glossary:
 
     @cached_property
     def _repeated(self) -> re.Pattern[str]:
-        words = "|".join(re.escape(s) for v in self.terms.values() for s in v)
-        shorts = "|".join(self.terms)
-        return re.compile(rf"\b({words})\s*\((?:{shorts})s?\)", re.I)
+        spellings = [spelling for v in self.terms.values() for spelling in v]
+        # Any white space between words: documents hold special ones.
+        words = "|".join(r"\s+".join(map(re.escape, s.split())) for s in spellings)
+        shorts = rf"(?:{'|'.join(self.terms)})s?"
+        return re.compile(
+            rf"\b({words})\s*\({shorts}\)|\b{shorts}\s*\(({words})\)", re.I
+        )
 
     def _words_for(self, match: re.Match[str]) -> str:
         return self.expansion(re.sub(r"['\u2019]", "", match.group())) or match.group()
@@ -87,6 +91,6 @@ def load_glossary(path: Path = GLOSSARY) -> Glossary:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
         terms = {short: tuple(words) for short, words in tables["terms"].items()}
         everyday = {fold(w): tuple(same) for w, same in tables["everyday"].items()}
-    except (OSError, tomllib.TOMLDecodeError, KeyError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise CorpusError(f"The glossary {path} cannot be read: {error}") from error
     return Glossary(terms=terms, everyday=everyday)

@@ -240,9 +240,6 @@ def test_full_support_is_for_the_exact_words_alone(text: str) -> None:
     data = kept()
     data["sentences"][0]["text"] = text
     fails(data, "is not made of the words it cites")
-    # A line of the chat model claims less.
-    data["sentences"][0]["support"] = 0.9
-    verify_answer(parse_answer(data), BY_ID)
 
 
 @pytest.mark.parametrize("support", [-1.0, float("nan")])
