@@ -50,7 +50,7 @@ def test_what_was_answered_agrees_with_the_documents(
             id="start",
         ),
         pytest.param(
-            lambda a: a["citations"][0].update(start=-1), "at [-1,", id="before it"
+            lambda a: a["citations"][0].update(start=-1), "[-1,", id="before it"
         ),
         pytest.param(
             lambda a: a["citations"][1].update(end=10**30),
