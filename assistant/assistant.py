@@ -398,8 +398,9 @@ class Assistant:
             room -= len(turn.text)
             if room < 0:
                 break
-            limits = LimitsConfig(question_chars=max(1, len(turn.text)))
-            text = clean_question(redact(turn.text).text, limits)
+            redacted = redact(turn.text).text
+            limits = LimitsConfig(question_chars=max(1, len(redacted)))
+            text = clean_question(redacted, limits)
             kept.append(Turn(role=turn.role, text=text))
         return kept[::-1]
 

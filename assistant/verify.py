@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from assistant.answer import Status
 from assistant.markdown import unescape
 from corpus.document import Document
 from corpus.errors import VerificationError
@@ -20,6 +21,8 @@ _WORD = re.compile(r"\w+")
 # A bracket of a quoted text is written with a backslash, a marker without.
 _MARKER = re.compile(r"(?<!\\)\[(\d+)\]")
 _NUMBERING = re.compile(r"^[-\s]*\(?\d{1,3}[.)](?=\s)", re.M)
+# What a table adds to the items in it: its head and their numbers.
+_TABLE = re.compile(r"\bno item\b|\b\d{1,3}\b")
 _EMPTY = ("not_found", "clarify", "safety", "service")
 
 
@@ -47,13 +50,20 @@ class SentenceRecord(_Kept):
     support: float = Field(ge=0, le=1)
 
 
+class NoticeRecord(_Kept):
+    """The field of a notice that can be checked."""
+
+    text: str
+
+
 class AnswerRecord(_Kept):
     """The fields of an answer that can be checked, as read from JSON."""
 
-    status: str
+    status: Status
     answer: str
     sentences: list[SentenceRecord]
     citations: list[CitationRecord]
+    notices: list[NoticeRecord]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +105,11 @@ def verify_answer(answer: AnswerRecord, documents: Mapping[str, Document]) -> Ve
             f"An answer with status {answer.status} asserts nothing, but this one has "
             f"{len(answer.sentences)} sentences."
         )
+    if answer.status not in _EMPTY and not answer.sentences:
+        raise VerificationError(
+            f"An answer with status {answer.status} rests on sentences, but this one "
+            "has none."
+        )
     for expected, citation in enumerate(answer.citations, start=1):
         if citation.marker != expected:
             raise VerificationError(
@@ -127,8 +142,8 @@ def _verify_citation(
         )
     if not 0 <= citation.start < citation.end <= len(document.text):
         raise VerificationError(
-            f"{name}: [{citation.start}, {citation.end}) is no span of "
-            f"{citation.doc_id}, which has {len(document.text)} characters."
+            f"{name}: {citation.doc_id} has {len(document.text)} characters, so there "
+            f"is nothing at [{citation.start}, {citation.end})."
         )
     found = document.text[citation.start : citation.end]
     if found != citation.quote:
@@ -182,11 +197,27 @@ def _verify_markers(answer: AnswerRecord, known: set[int]) -> None:
 
 
 def _verify_text(answer: AnswerRecord) -> None:
-    """Check that the text says what the sentences say, line by line."""
-    said = " ".join(_words(unescape(answer.answer)))
-    for sentence in answer.sentences:
-        for line in sentence.text.splitlines():
-            if " ".join(_words(line)) not in said:
-                raise VerificationError(
-                    f"The answer's text does not hold its sentence {line[:60]!r}."
-                )
+    """Check that the text says what the sentences and notices say, and no more."""
+    if answer.status in _EMPTY:
+        return
+    left = _plain(answer.answer)
+    for piece in [
+        *(line for sentence in answer.sentences for line in sentence.text.splitlines()),
+        *(notice.text for notice in answer.notices),
+    ]:
+        words = _plain(piece)
+        if words not in left:
+            raise VerificationError(
+                f"The answer's text does not hold {piece[:60]!r}, which it should."
+            )
+        left = left.replace(words, " ", 1)
+    more = _WORD.findall(_TABLE.sub("", left))
+    if more:
+        raise VerificationError(
+            f"The answer's text says {' '.join(more)[:60]!r} beside its sentences."
+        )
+
+
+def _plain(markdown: str) -> str:
+    """Return the words of a text, parted by spaces, without markers."""
+    return f" {' '.join(_words(_MARKER.sub(' ', unescape(markdown))))} "

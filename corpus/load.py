@@ -4,6 +4,7 @@ The text is never touched: not its line ends, not its spaces. What is wrong with
 folder is collected and said together, so that one run shows everything to mend.
 """
 
+import os
 import re
 from datetime import date
 from pathlib import Path
@@ -23,7 +24,11 @@ from corpus.document import (
 from corpus.errors import CorpusError
 
 SUFFIXES = (".md", ".txt")
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.M | re.S)
+_FRONT_MATTER = re.compile(
+    r"\A\ufeff?---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.M | re.S
+)
+# A first line of a front matter that nothing closes.
+_UNCLOSED = re.compile(r"\A\ufeff?---[ \t]*\r?\n[ \t]*[a-z_]+:", re.I)
 _PARTIAL_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?\Z")
 _FIRST_HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t#]*$", re.M)
 
@@ -135,7 +140,13 @@ def load_document(path: Path, doc_id: str) -> Document:
             does not hold.
     """
     try:
+        doc_id.encode()
         return parse_document(path.read_bytes().decode(), doc_id)
+    except UnicodeEncodeError as error:
+        name = ascii(path.name)
+        raise CorpusError(
+            f"A file has a name that is not UTF-8 ({name}): rename it"
+        ) from error
     except OSError as error:
         raise CorpusError(f"{path} cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
@@ -154,6 +165,8 @@ def parse_document(raw: str, doc_id: str) -> Document:
             names a statement that is not in the text; or there is no text.
     """
     match = _FRONT_MATTER.match(raw)
+    if match is None and _UNCLOSED.match(raw):
+        raise ValueError("its front matter has no line --- that closes it")
     meta = _front_matter(match.group(1) if match else "")
     text = raw[match.end() :] if match else raw
     if not text.strip():
@@ -174,26 +187,30 @@ def parse_document(raw: str, doc_id: str) -> Document:
 
 
 def _files(folder: Path) -> list[Path]:
-    try:
-        next(folder.iterdir(), None)
-    except OSError as error:
-        raise CorpusError(
-            f"The corpus folder {folder} cannot be read: {error.strerror}. "
-            "Name another with --corpus, or set corpus.dir in ics.toml."
-        ) from error
-    return sorted(
-        path
-        for path in folder.rglob("*")
-        if path.suffix.lower() in SUFFIXES
-        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-    )
+    """Return the documents' files below `folder`; nothing is passed over in silence."""
+    found: list[Path] = []
+    for where, folders, names in os.walk(folder, onerror=_unreadable):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += [
+            Path(where, name)
+            for name in names
+            if Path(name).suffix.lower() in SUFFIXES and not name.startswith(".")
+        ]
+    return sorted(found)
+
+
+def _unreadable(error: OSError) -> None:
+    raise CorpusError(
+        f"The corpus folder {error.filename} cannot be read: {error.strerror}. "
+        "Name another with --corpus, or set corpus.dir in ics.toml."
+    ) from error
 
 
 def _front_matter(block: str) -> _FrontMatter:
     try:
         keys: Any = yaml.safe_load(block) or {}
         return _FrontMatter.model_validate(keys)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:
         reason = " ".join(str(error).split())
         raise ValueError(f"its front matter is not YAML: {reason}") from error
     except ValidationError as error:

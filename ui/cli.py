@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import click
 
-from corpus.errors import AssistantError
+from corpus.errors import AssistantError, QuestionError
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -29,6 +29,20 @@ class _Commands(click.Group):
             raise click.ClickException(" ".join(str(error).split())) from error
 
 
+class _Folder(click.ParamType[Path]):
+    """A folder that may not be there yet."""
+
+    name = "directory"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Path:
+        """Refuse no name at all: a variable of the shell that is not set."""
+        if not value:
+            self.fail("a folder must be named", param, ctx)
+        return Path(value)
+
+
 def common_options(command: F) -> F:
     """Add the options that every command takes."""
     for option in (
@@ -40,13 +54,13 @@ def common_options(command: F) -> F:
         click.option(
             "--index",
             "index_dir",
-            type=click.Path(file_okay=False, path_type=Path),
+            type=_Folder(),
             help="Folder of the index.",
         ),
         click.option(
             "--corpus",
             "corpus_dir",
-            type=click.Path(path_type=Path),
+            type=_Folder(),
             help="Folder of the documents.",
         ),
         click.option(
@@ -66,6 +80,28 @@ def _settings(
     from ui.settings import load_settings
 
     return load_settings(settings_file, corpus=corpus_dir, index=index_dir)
+
+
+def _text(query: str) -> str:
+    """Refuse an argument whose bytes are not UTF-8."""
+    try:
+        query.encode()
+    except UnicodeEncodeError as error:
+        raise QuestionError(
+            "The query is not valid text: its bytes are not UTF-8."
+        ) from error
+    return query
+
+
+def _show(text: str) -> None:
+    """Print for people: what the terminal has no letters for comes as a sign."""
+    encoding = sys.stdout.encoding or "utf-8"
+    click.echo(text.encode(encoding, "replace").decode(encoding))
+
+
+def _print_json(data: Any, **options: Any) -> None:
+    """Print JSON in UTF-8, whatever the terminal takes."""
+    click.echo(json.dumps(data, ensure_ascii=False, **options).encode())
 
 
 def _day(as_of: datetime | None) -> date | None:
@@ -133,10 +169,10 @@ def search(
 
     _, opened = open_search(settings)
     if query and not jsonl:
-        for passage in opened.retrieve([query], k):
+        for passage in opened.retrieve([_text(query)], k):
             words = " ".join(passage.chunk.text.split())
             click.echo(f"{passage.rank}\t{passage.score:.4f}\t{passage.chunk.chunk_id}")
-            click.echo(f"\t{words[:200]}")
+            _show(f"\t{words[:200]}")
         return
     from ui.lines import search_lines
 
@@ -173,15 +209,15 @@ def ask(
     if jsonl:
         from ui.lines import ask_lines
 
-        _print_lines(ask_lines(assistant, sys.stdin.buffer, _day(as_of)))
+        _print_lines(ask_lines(assistant, sys.stdin.buffer, _day(as_of), place))
         return
     answer = assistant.ask(question or "", as_of=_day(as_of), place=place)
     if as_json:
-        click.echo(json.dumps(answer.as_json(), ensure_ascii=False))
+        _print_json(answer.as_json())
         return
     from ui.terminal import answer_text
 
-    click.echo(answer_text(answer))
+    _show(answer_text(answer))
 
 
 @main.command()
@@ -276,9 +312,9 @@ def answers(
     click.echo(f"Asking {len(dataset.queries)} questions.", err=True)
     report = run(dataset, assistant, documents, as_of=_day(as_of))
     if as_json:
-        click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
+        _print_json(report.as_json(), indent=2)
     else:
-        click.echo(report_table(report))
+        _show(report_table(report))
 
 
 class _On:
@@ -307,6 +343,6 @@ def _print_lines(lines: Iterator[dict[str, Any]]) -> None:
     failed = False
     for line in lines:
         failed = failed or "error" in line
-        click.echo(json.dumps(line, ensure_ascii=False))
+        _print_json(line)
     if failed:
         raise SystemExit(1)

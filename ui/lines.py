@@ -1,15 +1,44 @@
 """Answer JSON lines one by one; a bad line costs that line alone."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    StrictInt,
+    ValidationError,
+)
 
 from assistant.answer import Asks, Turn
 from corpus.errors import AssistantError
 from index.search import Index
+
+
+def _whole(text: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise ValueError("it holds half of a character pair") from error
+    return text
+
+
+def _day(value: object) -> object:
+    # pydantic takes numbers for seconds since 1970.
+    if isinstance(value, str) and _ISO_DAY.fullmatch(value):
+        return value
+    raise ValueError("a day is written as 2026-11-21")
+
+
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+Whole = Annotated[str, AfterValidator(_whole)]
+LineId = Whole | StrictInt | None
+Day = Annotated[date, BeforeValidator(_day)]
 
 
 class _Turn(BaseModel):
@@ -19,15 +48,19 @@ class _Turn(BaseModel):
     text: str
 
 
+class _Id(BaseModel):
+    id: LineId = None
+
+
 class _AskLine(BaseModel):
     """A line of `ics ask --jsonl`."""
 
     model_config = ConfigDict(extra="forbid")
 
-    id: str | int | None = None
+    id: LineId = None
     question: str
     history: list[_Turn] = []
-    as_of: date | None = None
+    as_of: Day | None = None
     place: str | None = None
 
 
@@ -36,15 +69,25 @@ class _SearchLine(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    id: str | int | None = None
-    text: str
+    id: LineId = None
+    text: Whole
     history: list[_Turn] = []
 
 
 def ask_lines(
-    assistant: Asks, lines: Iterable[bytes], as_of: date | None
+    assistant: Asks,
+    lines: Iterable[bytes],
+    as_of: date | None,
+    place: str | None = None,
 ) -> Iterator[dict[str, Any]]:
-    """Yield one answer object, or one error object, for each line that is not blank."""
+    """Yield one answer object, or one error object, for each line that is not blank.
+
+    Args:
+        assistant: Whom to ask.
+        lines: JSON in UTF-8, one object a line.
+        as_of: The day of lines that name none.
+        place: The place of lines that name none.
+    """
     for data, error in _parsed(lines):
         try:
             line = _AskLine.model_validate(data) if error is None else None
@@ -56,7 +99,10 @@ def ask_lines(
         history = [Turn(role=turn.role, text=turn.text) for turn in line.history]
         try:
             answer = assistant.ask(
-                line.question, history, as_of=line.as_of or as_of, place=line.place
+                line.question,
+                history,
+                as_of=line.as_of or as_of,
+                place=line.place or place,
             )
         except AssistantError as failure:
             yield _failed(data, failure.kind, str(failure))
@@ -118,5 +164,8 @@ def _wrong(error: ValidationError) -> str:
 
 def _failed(data: Any, kind: str, message: str) -> dict[str, Any]:
     found = data.get("id") if isinstance(data, dict) else None
-    known = found if isinstance(found, str | int) else None
+    try:
+        known = _Id.model_validate({"id": found}).id
+    except ValidationError:
+        known = None
     return {"id": known, "error": {"kind": kind, "message": message}}

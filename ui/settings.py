@@ -4,6 +4,7 @@ Relative folders are taken from the folder of the settings file; without a file,
 the project's own.
 """
 
+import os
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,9 @@ from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
+)
+from pydantic_settings import (
+    SettingsError as SettingsSourceError,
 )
 
 from assistant.config import AnswerConfig, ChatConfig, LimitsConfig
@@ -94,6 +98,18 @@ def load_settings(
     )
 
 
+def _refuse_unknown_sections() -> None:
+    """Refuse ICS_X__Y where X is no section; pydantic passes over such variables."""
+    for name in os.environ:
+        section = name.removeprefix("ICS_").partition("__")[0].lower()
+        is_setting = name.startswith("ICS_") and "__" in name
+        if is_setting and section not in Settings.model_fields:
+            raise SettingsError(
+                f"The variable {name} names no section: {section!r} is not among "
+                f"{', '.join(Settings.model_fields)}."
+            )
+
+
 def _toml(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
@@ -108,8 +124,13 @@ def _toml(file: Path) -> dict[str, Any]:
 
 
 def _validated(values: dict[str, Any], file: Path | None) -> Settings:
+    _refuse_unknown_sections()
     try:
         return Settings(**values)
+    except SettingsSourceError as error:
+        raise SettingsError(
+            f"A variable ICS_... cannot be used: {error}. Write ICS_SECTION__KEY=value."
+        ) from error
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])

@@ -207,7 +207,7 @@ def test_a_marker_of_very_many_digits_is_found() -> None:
 
 def test_an_answer_of_bare_markers_is_found() -> None:
     data = kept() | {"sentences": [], "citations": [], "answer": "Care is free. [1]"}
-    fails(data, "Marker")
+    fails(data, "rests on sentences")
 
 
 # --- Sentences -------------------------------------------------------------------

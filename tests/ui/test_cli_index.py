@@ -266,6 +266,11 @@ def test_a_folder_without_a_name_is_wrong_usage(
     assert own.ics("index", option, "").code == 2
 
 
+def test_this_folder_can_be_named(own: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(own.corpus)
+    assert ics("search", "--corpus", ".", "--index", own.index, "x").code == 0
+
+
 def test_a_removed_document_is_never_cited_again(own: Desk) -> None:
     question = "How many members does the Zanzibar Care Board have?"
     (own.corpus / NEW).parent.mkdir()
