@@ -57,6 +57,11 @@ _ORDINAL = re.compile(
     rf"\b(?:the|number) ({'|'.join(_ORDINALS)})(?: (?:one|item|point))?\b"
 )
 _ITEM_OF = re.compile(rf"\b(?:the )?({'|'.join(_ORDINALS)}) (?:one )?of (the [\w ]+)")
+_ASKS_WITH = re.compile(
+    r"\W*(?:(?:by|on|in|at|for|from|since|until|to) )?"
+    r"(?:when|who|where|why|how(?: many| much| long)?|what(?: date| day| year)?)\b",
+    re.I,
+)
 # Asks for the same again, with its source or in another shape.
 _AGAIN = re.compile(
     r"^\W*(?:and |ok |please |can you |could you |give me |show me |tell me |what is |"
@@ -159,6 +164,10 @@ def _with_subject(
         else question
     )
     folded = fold(words)
+    asked = _ASKS_WITH.match(previous)
+    if not terms and asked and _ASKS_WITH.fullmatch(folded.strip(" ?.!")):
+        # "why?" asks the question before over again, with another word to ask it.
+        return f"{words.strip(' ?.!')}{previous[asked.end() :]}"
     pronoun = _has_pronoun(folded)
     subject = _subject(previous, terms, glossary, all_of_it=pronoun or not terms)
     if not subject:

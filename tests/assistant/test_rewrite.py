@@ -28,7 +28,7 @@ def resolved(before: str, question: str) -> str:
             "What is an ICB?", "and the ICP?", "integrated care partnership", id="term"
         ),
         pytest.param(
-            "When did the CCGs close?", "why?", "clinical commissioning", id="bare why"
+            "When did the CCGs close?", "why?", "did the ccgs close", id="bare why"
         ),
         pytest.param(
             "What are early pioneers?", "who came later?", "pioneers", id="unspecific"
@@ -39,6 +39,12 @@ def test_a_follow_up_takes_its_subject_from_the_question_before(
     before: str, question: str, holds: str
 ) -> None:
     assert holds in resolved(before, question)
+
+
+@pytest.mark.parametrize("question", ["why?", "and why", "Why"])
+def test_a_bare_word_asks_the_question_before_over_again(question: str) -> None:
+    asked = "When were the CCGs dissolved?"
+    assert resolved(asked, question) == "why were the ccgs dissolved?"
 
 
 def test_a_term_is_exchanged_for_another() -> None:
