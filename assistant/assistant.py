@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from assistant.answer import Answer, Engine, Nearest, Notice, Status, Turn
 from assistant.clean import clean_question
@@ -24,7 +24,7 @@ from assistant.extractive import (
     with_opening,
 )
 from assistant.generative import Selection, Selector
-from assistant.kinds import asked_kind
+from assistant.kinds import Kind, asked_kind, holds_kind
 from assistant.markdown import escape
 from assistant.parts import Part, split_parts, whole_question
 from assistant.premise import contradicts_number
@@ -45,7 +45,7 @@ from assistant.wording import (
     WAY_TO_A_PERSON,
 )
 from corpus.document import Document
-from corpus.errors import ModelError, VerificationError
+from corpus.errors import ModelError, QuestionError, VerificationError
 from corpus.glossary import Glossary
 from index.passage import Passage
 from index.search import Index
@@ -54,6 +54,11 @@ logger = logging.getLogger(__name__)
 # Triage reads no more than this: it must answer at once whatever is sent.
 _TRIAGE_CHARACTERS = 10_000
 _MAX_NEAREST = 2
+# Enough that k documents are found where each has several passages before them.
+_PASSAGES_PER_DOCUMENT = 10
+Stage = Literal["read", "retrieve"]
+Form = Literal["last", "history", "rewrite"]
+_SURE_KINDS: tuple[Kind, ...] = ("date", "money", "contact")
 _PLACE_LIMITS = LimitsConfig(question_chars=200)
 # Sentences, items or lists quoted for one part of a question.
 _MAX_UNITS = 3
@@ -175,6 +180,70 @@ class Assistant:
         asking.notices += signpost(words)
         return self._answer(asking, place)
 
+    def search(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        *,
+        k: int,
+        stage: Stage = "read",
+        form: Form = "history",
+    ) -> list[Passage]:
+        """Return the k best documents for a question, each by its best passage.
+
+        Args:
+            question: As typed.
+            history: The conversation before it.
+            k: How many documents.
+            stage: "retrieve" ranks as the index does; "read" by what the reader
+                makes of the passages found.
+            form: What is looked for: the question as it is ("last"), made to stand
+                alone ("rewrite"), or both ("history").
+
+        Returns:
+            Passages with `rank` from 1; `score` is that of the stage.
+
+        Raises:
+            QuestionError: The question is too long, empty or not text.
+        """
+        words = clean_question(redact(question).text, self._limits)
+        if not words:
+            raise QuestionError("The text to search for is empty.")
+        alone = stand_alone(words, self._bounded(history), self._glossary).text
+        forms = {"last": [words], "rewrite": [alone], "history": [words, alone]}[form]
+        passages = self._index.retrieve(
+            list(dict.fromkeys(forms)), k * _PASSAGES_PER_DOCUMENT
+        )
+        if stage == "read":
+            passages = self._by_reading(forms[-1], passages)
+        best: dict[str, Passage] = {}
+        for passage in passages:
+            best.setdefault(passage.chunk.doc_id, passage)
+        return [
+            replace(passage, rank=rank)
+            for rank, passage in enumerate(list(best.values())[:k], start=1)
+        ]
+
+    def _by_reading(self, question: str, passages: Sequence[Passage]) -> list[Passage]:
+        """Rank passages by the likeliest unit in each."""
+        reading = self._reader.read(question, self._units_in(passages))
+
+        def likeliest(passage: Passage) -> float:
+            chunk = passage.chunk
+            return max(
+                (
+                    evidence.answers
+                    for evidence in reading.evidence
+                    if evidence.doc_id == chunk.doc_id
+                    and evidence.start < chunk.end
+                    and chunk.start < evidence.end
+                ),
+                default=0.0,
+            )
+
+        scored = [replace(p, score=likeliest(p)) for p in passages]
+        return sorted(scored, key=lambda passage: -passage.score)
+
     def _answer(self, asking: _Asking, place: str | None) -> Answer:
         parts = self._read_parts(asking, place)
         found = [part for part in parts if part.units]
@@ -279,6 +348,8 @@ class Assistant:
             max_words=self._config.max_words,
             max_units=max_units,
         )
+        if not _holds_what_is_asked(part.text, units):
+            return []
         return units if item is None else self._pick(units, item)
 
     def _pick(self, units: Sequence[Unit], item: int) -> list[Unit]:
@@ -403,6 +474,15 @@ class Assistant:
             text = clean_question(redacted, limits)
             kept.append(Turn(role=turn.role, text=text))
         return kept[::-1]
+
+
+def _holds_what_is_asked(question: str, units: Sequence[Unit]) -> bool:
+    """Refuse units about the right subject without the date or sum that is asked for.
+
+    Only for kinds of thing whose form is sure enough to say that they are not there.
+    """
+    kind = asked_kind(question)
+    return kind not in _SURE_KINDS or any(holds_kind(kind, u.text) for u in units)
 
 
 def _ends(text: str) -> str:

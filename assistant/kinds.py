@@ -33,9 +33,13 @@ _ROLE = (
     r"|boss|minister|secretary|president|manager|officer|mp|mayor|chief|governor)"
 )
 _CONTACT = (
-    r"(?:phone|telephone|tel|email|e-mail|contact|postcode|website|web site|url|link"
-    r"|address|twitter|facebook|number to (?:call|ring)|fax|opening hours)"
+    r"(?:phone|telephone|tel|e-?mail|postcode|website|web ?site|url|web ?link|link to"
+    r"|twitter|facebook|fax|opening hours|number to (?:call|ring)"
+    r"|contact (?:details|number|address|person)"
+    r"|(?:the|an|your|their|its|postal|office|web) address)"
 )
+# "When" in the middle of a sentence only joins.
+_FIRST = r"^\W*(?:(?:so|and|but|ok|then|hi|hello|please)\W+)*"
 # The first that fits decides.
 _ASKED_WORDS: tuple[tuple[Kind, str], ...] = (
     (
@@ -43,13 +47,13 @@ _ASKED_WORDS: tuple[tuple[Kind, str], ...] = (
         r"\bdiff(?:erence|erent|ers?|s)?\b.*\b(?:between|from|and|of)\b|\bcompare[sd]?\b"
         r"|\bcomparison\b|\bversus\b|\bvs\b|\bas opposed to\b",
     ),
-    ("contact", rf"\b{_CONTACT}\b(?!\w*ed)"),
+    ("contact", rf"\b{_CONTACT}\b"),
     (
         "money",
         r"\bhow much\b.*\b(?:cost|spen[dt]|money|paid?|budget|fund\w*|get|earn"
         r"|worth)\b|\bhow (?:big|large) is the budget\b|\bsalar(?:y|ies)\b"
-        r"|\bwhat\b.*\bbudget\b(?!.*\bdecides?\b)|\b(?:cost|price|spending|deficit"
-        r"|running costs)\b|£",
+        r"|\bwhat(?:'s|s| is| was) (?:the|its|their|your|our) [\w ]*\bbudget\W*$"
+        r"|\b(?:cost|price|spending|deficit|running costs)\b|£",
     ),
     (
         "number",
@@ -59,7 +63,8 @@ _ASKED_WORDS: tuple[tuple[Kind, str], ...] = (
     ),
     (
         "date",
-        r"\bwhen(?:'s|s)?\b|\bwhat (?:date|day|year|month|time)\b|\bwhich (?:year"
+        rf"{_FIRST}(?:by |since )?when(?:'s|s)?\b|\bwhen\W*$"
+        r"|\bwhat (?:date|day|year|month|time)\b|\bwhich (?:year"
         r"|month|date|day)\b|\b(?:start|end|launch|closing) date\b|\bdate of\b"
         r"|\bby what (?:date|time|point)\b|\bsince when\b|\bdeadline\b"
         r"|\bhow (?:soon|recent\w*)\b",

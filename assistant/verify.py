@@ -6,13 +6,15 @@ needs the documents and nothing else.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.answer import Status
 from assistant.markdown import unescape
+from assistant.wording import NOT_FOUND
 from corpus.document import Document
 from corpus.errors import VerificationError
 from corpus.fold import fold
@@ -40,6 +42,14 @@ class CitationRecord(_Kept):
     start: int
     end: int
     doc_sha256: str
+    title: str
+    url: str | None
+    publisher: str | None
+    published: str | None
+    published_text: str | None
+    authority: str | None
+    valid_from: date | None
+    valid_until: date | None
 
 
 class SentenceRecord(_Kept):
@@ -152,6 +162,25 @@ def _verify_citation(
             f"{citation.end}), not {citation.quote[:60]!r}."
         )
 
+    _verify_head(citation, document)
+
+
+def _verify_head(citation: CitationRecord, document: Document) -> None:
+    """Check what a reader is told of the document beside the quote."""
+    validity = document.validity_of(citation.start, citation.end)
+    known = {
+        "title": document.title,
+        **asdict(document.source),
+        **asdict(validity),
+    }
+    for name in citation.model_fields_set & known.keys():
+        said = getattr(citation, name)
+        if said != known[name]:
+            raise VerificationError(
+                f"Citation [{citation.marker}] gives {name} as {said}, but the corpus "
+                f"has {known[name]}."
+            )
+
 
 def _verify_sentence(sentence: SentenceRecord, quotes: Mapping[int, str]) -> None:
     name = f"The sentence {sentence.text[:60]!r}"
@@ -199,6 +228,11 @@ def _verify_markers(answer: AnswerRecord, known: set[int]) -> None:
 def _verify_text(answer: AnswerRecord) -> None:
     """Check that the text says what the sentences and notices say, and no more."""
     if answer.status in _EMPTY:
+        if answer.status == "not_found" and not answer.answer.startswith(NOT_FOUND):
+            raise VerificationError(
+                "An answer that finds nothing begins with the words that say so, not "
+                f"with {answer.answer[:60]!r}."
+            )
         return
     left = _plain(answer.answer)
     for piece in [

@@ -194,7 +194,9 @@ def _files(folder: Path) -> list[Path]:
         found += [
             Path(where, name)
             for name in names
-            if Path(name).suffix.lower() in SUFFIXES and not name.startswith(".")
+            if Path(name).suffix.lower() in SUFFIXES
+            and not name.startswith(".")
+            and (Path(where, name).is_file() or Path(where, name).is_symlink())
         ]
     return sorted(found)
 

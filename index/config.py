@@ -13,7 +13,7 @@ class IndexConfig(BaseModel):
     Attributes:
         dir: Folder of the built indexes; made by `ics index`.
         encoder: `all-MiniLM-L6-v2` for the packaged model, or the folder of another
-            sentence-transformers model, or a name known to a model hub.
+            sentence-transformers model.
         chunk_tokens: Longest chunk, in the encoder's word pieces. Title and headings
             come on top and must fit the encoder with it.
         passages: Passages handed to the reader for one question.

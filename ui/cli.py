@@ -6,6 +6,7 @@ is slow to import is imported inside the commands, so that help comes at once.
 
 import json
 import sys
+import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any, TypeVar
 
 import click
 
-from corpus.errors import AssistantError, QuestionError
+from corpus.errors import AssistantError
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -82,19 +83,12 @@ def _settings(
     return load_settings(settings_file, corpus=corpus_dir, index=index_dir)
 
 
-def _text(query: str) -> str:
-    """Refuse an argument whose bytes are not UTF-8."""
-    try:
-        query.encode()
-    except UnicodeEncodeError as error:
-        raise QuestionError(
-            "The query is not valid text: its bytes are not UTF-8."
-        ) from error
-    return query
-
-
 def _show(text: str) -> None:
-    """Print for people: what the terminal has no letters for comes as a sign."""
+    """Print for people: what the terminal has no letters for comes as a sign.
+
+    Control characters of a document could take the terminal over, and are left out.
+    """
+    text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")
     encoding = sys.stdout.encoding or "utf-8"
     click.echo(text.encode(encoding, "replace").decode(encoding))
 
@@ -148,6 +142,20 @@ def index(
 @click.argument("query", required=False)
 @click.option("-k", default=5, type=click.IntRange(1, 100), help="How many to show.")
 @click.option("--jsonl", is_flag=True, help="Read and print one JSON object per line.")
+@click.option(
+    "--stage",
+    type=click.Choice(["read", "retrieve"]),
+    default="read",
+    show_default=True,
+    help="Rank by what the reader makes of the passages, or as they are retrieved.",
+)
+@click.option(
+    "--form",
+    type=click.Choice(["last", "history", "rewrite"]),
+    default="history",
+    show_default=True,
+    help="Look for the text as it is, made to stand alone, or both.",
+)
 def search(
     settings_file: Path | None,
     corpus_dir: Path | None,
@@ -156,27 +164,30 @@ def search(
     query: str | None,
     k: int,
     jsonl: bool,
+    stage: Any,
+    form: Any,
 ) -> None:
-    """Show the passages nearest to QUERY, one per line.
+    """Show the passages nearest to QUERY: the best of each document.
 
-    With --jsonl, reads {"id", "text"} lines from stdin and prints {"id", "hits"}: the
-    best passage of each of the K best documents.
+    With --jsonl, reads {"id", "text", "history"?} lines from stdin and prints {"id",
+    "hits"}.
     """
-    if not jsonl and not (query and query.strip()):
+    if bool(query and query.strip()) == jsonl:
         raise click.UsageError("Give a QUERY, or --jsonl and lines on stdin.")
     settings = _settings(settings_file, corpus_dir, index_dir)
-    from ui.open import open_search
+    from ui.open import open_assistant
 
-    _, opened = open_search(settings)
-    if query and not jsonl:
-        for passage in opened.retrieve([_text(query)], k):
-            words = " ".join(passage.chunk.text.split())
-            click.echo(f"{passage.rank}\t{passage.score:.4f}\t{passage.chunk.chunk_id}")
-            _show(f"\t{words[:200]}")
+    assistant = open_assistant(settings)
+    if jsonl:
+        from ui.lines import search_lines
+
+        lines = sys.stdin.buffer
+        _print_lines(search_lines(assistant, lines, k, stage=stage, form=form))
         return
-    from ui.lines import search_lines
-
-    _print_lines(search_lines(opened, sys.stdin.buffer, k))
+    for passage in assistant.search(query or "", k=k, stage=stage, form=form):
+        words = " ".join(passage.chunk.text.split())
+        click.echo(f"{passage.rank}\t{passage.score:.4f}\t{passage.chunk.chunk_id}")
+        _show(f"\t{words[:200]}")
 
 
 @main.command()
@@ -200,7 +211,7 @@ def ask(
     With --jsonl, reads {"id", "question", "history"?, "as_of"?, "place"?} lines from
     stdin and prints one answer object per line, in the same order.
     """
-    if question is None and not jsonl:
+    if (question is None) != jsonl:
         raise click.UsageError("Give a QUESTION, or --jsonl and lines on stdin.")
     settings = _settings(settings_file, corpus_dir, index_dir)
     from ui.open import open_assistant

@@ -16,8 +16,9 @@ from pydantic import (
 )
 
 from assistant.answer import Asks, Turn
+from assistant.assistant import Assistant, Form, Stage
 from corpus.errors import AssistantError
-from index.search import Index
+from index.passage import Passage
 
 
 def _whole(text: str) -> str:
@@ -96,11 +97,10 @@ def ask_lines(
         if line is None:
             yield _failed(data, "line", error or "")
             continue
-        history = [Turn(role=turn.role, text=turn.text) for turn in line.history]
         try:
             answer = assistant.ask(
                 line.question,
-                history,
+                _turns(line.history),
                 as_of=line.as_of or as_of,
                 place=line.place or place,
             )
@@ -111,7 +111,7 @@ def ask_lines(
 
 
 def search_lines(
-    index: Index, lines: Iterable[bytes], k: int
+    assistant: Assistant, lines: Iterable[bytes], k: int, *, stage: Stage, form: Form
 ) -> Iterator[dict[str, Any]]:
     """Yield the k best documents for each line, each by its best passage."""
     for data, error in _parsed(lines):
@@ -121,29 +121,30 @@ def search_lines(
             error, line = _wrong(wrong), None
         if line is None:
             yield _failed(data, "line", error or "")
-        elif not line.text.strip():
-            yield _failed(data, "question", "The text is empty.")
+            continue
+        try:
+            passages = assistant.search(
+                line.text, _turns(line.history), k=k, stage=stage, form=form
+            )
+        except AssistantError as failure:
+            yield _failed(data, failure.kind, str(failure))
         else:
-            yield {"id": line.id, "hits": _hits(index, line.text, k)}
+            yield {"id": line.id, "hits": [_hit(passage) for passage in passages]}
 
 
-def _hits(index: Index, text: str, k: int) -> list[dict[str, Any]]:
-    hits: dict[str, dict[str, Any]] = {}
-    for passage in index.retrieve([text], k * _PASSAGES_PER_DOCUMENT):
-        chunk = passage.chunk
-        if chunk.doc_id not in hits and len(hits) < k:
-            hits[chunk.doc_id] = {
-                "doc_id": chunk.doc_id,
-                "start": chunk.start,
-                "end": chunk.end,
-                "score": passage.score,
-                "rank": len(hits) + 1,
-            }
-    return list(hits.values())
+def _turns(history: list[_Turn]) -> list[Turn]:
+    return [Turn(role=turn.role, text=turn.text) for turn in history]
 
 
-# Enough that k documents are found where each has several passages before them.
-_PASSAGES_PER_DOCUMENT = 10
+def _hit(passage: Passage) -> dict[str, Any]:
+    chunk = passage.chunk
+    return {
+        "doc_id": chunk.doc_id,
+        "start": chunk.start,
+        "end": chunk.end,
+        "score": passage.score,
+        "rank": passage.rank,
+    }
 
 
 def _parsed(lines: Iterable[bytes]) -> Iterator[tuple[Any, str | None]]:
@@ -151,7 +152,7 @@ def _parsed(lines: Iterable[bytes]) -> Iterator[tuple[Any, str | None]]:
         if not raw.strip():
             continue
         try:
-            yield json.loads(raw.decode()), None
+            yield json.loads(raw.decode("utf-8-sig")), None
         except (ValueError, RecursionError) as error:
             yield None, f"The line is not JSON in UTF-8: {error}"
 

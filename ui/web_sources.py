@@ -98,7 +98,7 @@ def _based_on_html(based_on: tuple[Basis, ...]) -> str:
 def _validity_html(citation: Citation, as_of: date) -> str:
     if citation.valid_until and citation.valid_until <= as_of:
         ended = date_in_words(citation.valid_until.isoformat())
-        return f'<p class="dated">No longer holds since {ended}.</p>'
+        return f'<p class="dated">Marked as no longer current from {ended}.</p>'
     if citation.valid_from and citation.valid_from > as_of:
         begins = date_in_words(citation.valid_from.isoformat())
         return f'<p class="dated">Holds from {begins}.</p>'

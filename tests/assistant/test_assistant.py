@@ -129,6 +129,21 @@ def test_evidence_just_below_the_threshold_is_none(index: Index) -> None:
     assert answer.answerable == 0.9
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "When was hospital care planned?",
+        "How much does hospital care cost?",
+        "What is the phone number of hospital care?",
+    ],
+)
+def test_the_right_subject_without_what_is_asked_for_is_no_answer(
+    index: Index, question: str
+) -> None:
+    assert ask(index, HOSPITAL).status == "answered"
+    assert ask(index, question).status == "not_found"
+
+
 def test_half_an_answer_names_the_half_that_is_missing(index: Index) -> None:
     answer = ask(index, "Who plans hospital care? And who runs the Slough trains?")
     assert answer.status == "partial"

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from assistant.extractive import compose, with_opening
 from assistant.units import document_units
 from assistant.verify import are_quoted, parse_answer, verify_answer
+from assistant.wording import NOT_FOUND
 from corpus.errors import VerificationError
 from tests.assistant.stand import (
     BY_ID,
@@ -266,7 +267,7 @@ def test_a_status_that_asserts_nothing_has_no_sentences(status: str) -> None:
     fails(kept() | {"status": status}, f"status {status} asserts nothing")
     fails(kept() | {"status": status, "sentences": []}, f"status {status}")
     empty = kept() | {"status": status, "sentences": [], "citations": []}
-    verify_answer(parse_answer(empty | {"answer": "Nothing."}), BY_ID)
+    verify_answer(parse_answer(empty | {"answer": f"{NOT_FOUND} Ask."}), BY_ID)
 
 
 def test_bullets_and_numbers_of_items_are_no_words() -> None:

@@ -164,14 +164,23 @@ def test_search_shows_ranks_scores_and_places() -> None:
 @pytest.mark.parametrize(
     "query",
     [
-        pytest.param("\x00\x07", id="control characters"),
         pytest.param("?!", id="no word"),
         pytest.param("\U0001f3e5", id="emoji"),
-        pytest.param("x" * 100_000, id="very long"),
     ],
 )
 def test_any_text_can_be_searched(query: str) -> None:
     assert ics("search", query).code == 0
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        pytest.param("\x00\x07", "is empty", id="control characters"),
+        pytest.param("x" * 2001, "at most 2,000", id="too long"),
+    ],
+)
+def test_what_cannot_be_searched_is_told(query: str, said: str) -> None:
+    assert said in ics("search", query).fault
 
 
 @pytest.mark.parametrize(

@@ -98,7 +98,7 @@ def test_a_briefing_names_what_it_was_written_from() -> None:
     ("valid_from", "valid_until", "said"),
     [
         # The day answers are for is 1 November 2026; spans are half-open.
-        (None, date(2026, 11, 1), "No longer holds since 1 November 2026."),
+        (None, date(2026, 11, 1), "Marked as no longer current from 1 November 2026."),
         (None, date(2026, 11, 2), None),
         (date(2026, 11, 1), None, None),
         (date(2026, 11, 2), None, "Holds from 2 November 2026."),
