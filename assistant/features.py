@@ -48,7 +48,7 @@ FEATURES = (
     "item",
     "definition_of_term",
     "is_yes_no",
-    "order",
+    "asked_kind_unknown",
 )
 _SYNONYM = 0.9
 _COUNT_REACH = 4
@@ -224,7 +224,7 @@ def _row(question: ReadQuestion, unit: ReadUnit, weights: Weights) -> list[float
         "item": float(unit.unit.kind == "item"),
         "definition_of_term": _defines(question, unit),
         "is_yes_no": float(question.kind == "yes_no"),
-        "order": float(question.kind == "other"),
+        "asked_kind_unknown": float(question.kind == "other"),
     }
     return [values[name] for name in FEATURES]
 
