@@ -144,7 +144,7 @@ def test_the_kind_that_is_asked_for_is_held_or_missing() -> None:
     assert person["person_missing"] == 1.0
     plain = row("dentistry", "Dentistry.")
     assert plain["asked_kind_held"] == plain["asked_kind_missing"] == 0.0
-    assert plain["order"] == 1.0
+    assert plain["asked_kind_unknown"] == 1.0
 
 
 def test_a_number_counts_when_it_stands_before_what_is_counted() -> None:
