@@ -6,35 +6,31 @@ documents; what could not be is not shown.
 
 import logging
 import re
-import time
 from collections.abc import Collection, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import Any, Literal
+from typing import Literal
 
 from assistant.answer import Answer, Engine, Nearest, Notice, Status, Turn
+from assistant.asking import Asking
 from assistant.clean import clean_question
 from assistant.config import AnswerConfig, LimitsConfig
 from assistant.extractive import (
-    choose_units,
     compose,
     date_notices,
     in_words,
     with_opening,
 )
+from assistant.find import Finder, FoundPart
 from assistant.generative import Selection, Selector
-from assistant.kinds import Kind, asked_kind, holds_kind
 from assistant.markdown import escape
-from assistant.parts import Part, split_parts, whole_question
-from assistant.premise import contradicts_number
-from assistant.reader import Reader, Reading
+from assistant.reader import Reader
 from assistant.redact import redact
 from assistant.rewrite import StandAlone, is_too_vague, stand_alone
 from assistant.service import service
 from assistant.spelling import Speller
 from assistant.triage import signpost, triage
-from assistant.units import Unit, document_units
+from assistant.units import Unit
 from assistant.verify import parse_answer, verify_answer
 from assistant.wording import (
     DEGRADED,
@@ -54,51 +50,9 @@ logger = logging.getLogger(__name__)
 # Triage reads no more than this: it must answer at once whatever is sent.
 _TRIAGE_CHARACTERS = 10_000
 _MAX_NEAREST = 2
-# Enough that k documents are found where each has several passages before them.
-_PASSAGES_PER_DOCUMENT = 10
 Stage = Literal["read", "retrieve"]
 Form = Literal["last", "history", "rewrite"]
-_SURE_KINDS: tuple[Kind, ...] = ("date", "money", "contact")
 _PLACE_LIMITS = LimitsConfig(question_chars=200)
-# Sentences, items or lists quoted for one part of a question.
-_MAX_UNITS = 3
-# How far down the evidence a contradiction of the question is looked for.
-_MAX_CORRECTING = 3
-
-
-@dataclass(frozen=True, kw_only=True)
-class _PartRead:
-    """One part of a question with what was found for it.
-
-    Attributes:
-        units: What to quote; empty when the documents do not answer the part.
-    """
-
-    part: Part
-    reading: Reading
-    passages: Sequence[Passage]
-    units: list[Unit]
-
-
-@dataclass(kw_only=True)
-class _Asking:
-    """What is known of one question while it is being answered."""
-
-    question: str
-    as_of: date
-    standalone: StandAlone = field(default_factory=lambda: StandAlone(text=""))
-    notices: list[Notice] = field(default_factory=list)
-    timings: dict[str, float] = field(default_factory=dict)
-
-    @contextmanager
-    def step(self, name: str) -> Any:
-        """Add the time spent inside to the step `name`."""
-        begun = time.perf_counter()
-        try:
-            yield
-        finally:
-            spent = (time.perf_counter() - begun) * 1000
-            self.timings[name] = round(self.timings.get(name, 0.0) + spent, 2)
 
 
 class Assistant:
@@ -117,14 +71,19 @@ class Assistant:
         selector: Selector | None = None,
     ) -> None:
         self.documents: Mapping[str, Document] = {d.doc_id: d for d in documents}
-        self._units = {d.doc_id: document_units(d) for d in documents}
-        self._index = index
-        self._reader = reader
+        self._finder = Finder(
+            documents,
+            index,
+            reader,
+            glossary=glossary,
+            config=answer,
+            n_passages=n_passages,
+        )
+        self._corpus_version = index.manifest.recipe.corpus_version
         self._glossary = glossary
         self._speller = Speller(documents, glossary)
         self._config = answer
         self._limits = limits
-        self._n_passages = n_passages
         self._selector = selector
 
     def ask(
@@ -147,7 +106,7 @@ class Assistant:
         Raises:
             QuestionError: The question is too long or is not text.
         """
-        asking = _Asking(question=question, as_of=as_of or datetime.now(UTC).date())
+        asking = Asking(question=question, as_of=as_of or datetime.now(UTC).date())
         with asking.step("triage"):
             # Half of a character pair could not be written anywhere.
             redacted = redact(question.encode("utf-8", "replace").decode())
@@ -211,41 +170,10 @@ class Assistant:
             raise QuestionError("The text to search for is empty.")
         alone = stand_alone(words, self._bounded(history), self._glossary).text
         forms = {"last": [words], "rewrite": [alone], "history": [words, alone]}[form]
-        passages = self._index.retrieve(
-            list(dict.fromkeys(forms)), k * _PASSAGES_PER_DOCUMENT
-        )
-        if stage == "read":
-            passages = self._by_reading(forms[-1], passages)
-        best: dict[str, Passage] = {}
-        for passage in passages:
-            best.setdefault(passage.chunk.doc_id, passage)
-        return [
-            replace(passage, rank=rank)
-            for rank, passage in enumerate(list(best.values())[:k], start=1)
-        ]
+        return self._finder.rank(forms, k, read=stage == "read")
 
-    def _by_reading(self, question: str, passages: Sequence[Passage]) -> list[Passage]:
-        """Rank passages by the likeliest unit in each."""
-        reading = self._reader.read(question, self._units_in(passages))
-
-        def likeliest(passage: Passage) -> float:
-            chunk = passage.chunk
-            return max(
-                (
-                    evidence.answers
-                    for evidence in reading.evidence
-                    if evidence.doc_id == chunk.doc_id
-                    and evidence.start < chunk.end
-                    and chunk.start < evidence.end
-                ),
-                default=0.0,
-            )
-
-        scored = [replace(p, score=likeliest(p)) for p in passages]
-        return sorted(scored, key=lambda passage: -passage.score)
-
-    def _answer(self, asking: _Asking, place: str | None) -> Answer:
-        parts = self._read_parts(asking, place)
+    def _answer(self, asking: Asking, place: str | None) -> Answer:
+        parts = self._finder.find(asking.standalone, place=place, step=asking.step)
         found = [part for part in parts if part.units]
         if not found:
             return self._not_found(asking, parts)
@@ -254,11 +182,12 @@ class Assistant:
             return self._not_found(asking, parts)
         # A chat model may have left out all that was there for a part.
         found = [part for part in found if set(part.units) & set(units)] or found
+        if any(part.corrects for part in found):
+            asking.notices.append(Notice(kind="premise", text=OTHER_NUMBER))
         with asking.step("compose"):
             as_table = asking.standalone.as_table
             quoted = compose(units, self.documents, as_table=as_table)
             composed = with_opening(quoted, opening)
-        with asking.step("compose"):
             notices = [
                 *self._missing([part for part in parts if part not in found]),
                 *date_notices(
@@ -281,7 +210,7 @@ class Assistant:
             citations=composed.citations,
             notices=tuple(notices),
             engine=engine,
-            corpus_version=self._index.manifest.recipe.corpus_version,
+            corpus_version=self._corpus_version,
             timings_ms=asking.timings,
         )
         try:
@@ -293,89 +222,8 @@ class Assistant:
             return self._not_found(asking, parts)
         return answer
 
-    def _read_parts(self, asking: _Asking, place: str | None) -> list[_PartRead]:
-        """Read each part of the question; the whole, where no part has an answer."""
-        question = asking.standalone.text
-        split = split_parts(question, self._glossary)
-        # Each side of a comparison is given by its best evidence alone.
-        n_units = 1 if split.comparison else _MAX_UNITS
-        read = [self._read_part(asking, p, place, n_units) for p in split.parts]
-        if len(read) == 1 or any(part.units for part in read):
-            return read
-        whole = whole_question(question)
-        return [self._read_part(asking, whole, place, _MAX_UNITS)]
-
-    def _read_part(
-        self, asking: _Asking, part: Part, place: str | None, max_units: int
-    ) -> _PartRead:
-        query = f"{part.text} {place}" if place else part.text
-        expanded = self._glossary.expand(query)
-        with asking.step("retrieve"):
-            forms = [query] if expanded == query else [query, expanded]
-            passages = self._index.retrieve(forms, self._n_passages)
-        with asking.step("read"):
-            reading = self._reader.read(query, self._units_in(passages))
-        return _PartRead(
-            part=part,
-            reading=reading,
-            passages=passages,
-            units=self._chosen(asking.standalone, part, reading, max_units)
-            or self._correcting(asking, query, reading),
-        )
-
-    def _correcting(self, asking: _Asking, query: str, reading: Reading) -> list[Unit]:
-        """Return what contradicts a number that an unanswered question assumes."""
-        for evidence in reading.evidence[:_MAX_CORRECTING]:
-            if contradicts_number(query, evidence.text, self._glossary):
-                notice = Notice(kind="premise", text=OTHER_NUMBER)
-                if notice not in asking.notices:
-                    asking.notices.append(notice)
-                return [evidence.unit]
-        return []
-
-    def _chosen(
-        self, standalone: StandAlone, part: Part, reading: Reading, max_units: int
-    ) -> list[Unit]:
-        if reading.answerable < self._config.min_answerable or not reading.evidence:
-            return []
-        item = standalone.item
-        units = choose_units(
-            reading,
-            wants_list=asked_kind(part.text) == "list"
-            or standalone.as_table
-            or item is not None,
-            min_evidence=self._config.min_evidence,
-            max_words=self._config.max_words,
-            max_units=max_units,
-        )
-        if not _holds_what_is_asked(part.text, units):
-            return []
-        return units if item is None else self._pick(units, item)
-
-    def _pick(self, units: Sequence[Unit], item: int) -> list[Unit]:
-        """Return one item of the list among `units`; nothing when it has none such."""
-        for unit in units:
-            if unit.kind == "list" and item < unit.n_items:
-                items = [
-                    other
-                    for other in self._units[unit.doc_id]
-                    if other.kind == "item" and unit.start <= other.start < unit.end
-                ]
-                return [items[item]]
-        return []
-
-    def _units_in(self, passages: Sequence[Passage]) -> list[Unit]:
-        """Return the units that lie in the passages, in the passages' order."""
-        units: dict[Unit, None] = {}
-        for passage in passages:
-            chunk = passage.chunk
-            for unit in self._units[chunk.doc_id]:
-                if unit.start < chunk.end and chunk.start < unit.end:
-                    units[unit] = None
-        return list(units)
-
     def _choose(
-        self, asking: _Asking, found: Sequence[_PartRead]
+        self, asking: Asking, found: Sequence[FoundPart]
     ) -> tuple[list[Unit], str | None, Engine]:
         """Return what to quote, a line to put before it, and who chose.
 
@@ -395,7 +243,7 @@ class Assistant:
         return chosen, selection.opening, "generative"
 
     def _select(
-        self, asking: _Asking, found: Sequence[_PartRead], selector: Selector
+        self, asking: Asking, found: Sequence[FoundPart], selector: Selector
     ) -> Selection:
         """Let the chat model choose: what would be quoted first, then the next best."""
         likely = {unit: None for part in found for unit in part.units}
@@ -405,7 +253,7 @@ class Assistant:
         others = [evidence for evidence in rest if evidence.unit not in likely]
         return selector.select(asking.standalone.text, [*first, *others])
 
-    def _missing(self, parts: Sequence[_PartRead]) -> list[Notice]:
+    def _missing(self, parts: Sequence[FoundPart]) -> list[Notice]:
         """Name the parts that have no answer."""
         if not parts:
             return []
@@ -413,7 +261,7 @@ class Assistant:
         text = f"The documents here do not answer this part: {missing}."
         return [Notice(kind="partial", text=text)]
 
-    def _not_found(self, asking: _Asking, parts: Sequence[_PartRead]) -> Answer:
+    def _not_found(self, asking: Asking, parts: Sequence[FoundPart]) -> Answer:
         nearest = self._nearest(parts)
         text = NOT_FOUND
         if nearest:
@@ -431,7 +279,7 @@ class Assistant:
             nearest=nearest,
         )
 
-    def _nearest(self, parts: Sequence[_PartRead]) -> tuple[Nearest, ...]:
+    def _nearest(self, parts: Sequence[FoundPart]) -> tuple[Nearest, ...]:
         doc_ids = dict.fromkeys(
             passage.chunk.doc_id for part in parts for passage in part.passages
         )
@@ -445,7 +293,7 @@ class Assistant:
         when = in_words(source.published_text, source.published)
         return escape(f"“{near.title}” ({when or 'undated'})")
 
-    def _fixed(self, asking: _Asking, status: Status, text: str) -> Answer:
+    def _fixed(self, asking: Asking, status: Status, text: str) -> Answer:
         """Return fixed wording, which asserts nothing about the documents."""
         notices = tuple(asking.notices)
         return Answer(
@@ -456,7 +304,7 @@ class Assistant:
             answer=_with_notices(text, notices),
             notices=notices,
             engine="fixed",
-            corpus_version=self._index.manifest.recipe.corpus_version,
+            corpus_version=self._corpus_version,
             timings_ms=asking.timings,
         )
 
@@ -474,15 +322,6 @@ class Assistant:
             text = clean_question(redacted, limits)
             kept.append(Turn(role=turn.role, text=text))
         return kept[::-1]
-
-
-def _holds_what_is_asked(question: str, units: Sequence[Unit]) -> bool:
-    """Refuse units about the right subject without the date or sum that is asked for.
-
-    Only for kinds of thing whose form is sure enough to say that they are not there.
-    """
-    kind = asked_kind(question)
-    return kind not in _SURE_KINDS or any(holds_kind(kind, u.text) for u in units)
 
 
 def _ends(text: str) -> str:
