@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -40,6 +40,7 @@ _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 Whole = Annotated[str, AfterValidator(_whole)]
 LineId = Whole | StrictInt | None
 Day = Annotated[date, BeforeValidator(_day)]
+Line = TypeVar("Line", bound=BaseModel)
 
 
 class _Turn(BaseModel):
@@ -89,13 +90,9 @@ def ask_lines(
         as_of: The day of lines that name none.
         place: The place of lines that name none.
     """
-    for data, error in _parsed(lines):
-        try:
-            line = _AskLine.model_validate(data) if error is None else None
-        except ValidationError as wrong:
-            error, line = _wrong(wrong), None
+    for data, line, error in _read(lines, _AskLine):
         if line is None:
-            yield _failed(data, "line", error or "")
+            yield _failed(data, "line", error)
             continue
         try:
             answer = assistant.ask(
@@ -114,13 +111,9 @@ def search_lines(
     assistant: Assistant, lines: Iterable[bytes], k: int, *, stage: Stage, form: Form
 ) -> Iterator[dict[str, Any]]:
     """Yield the k best documents for each line, each by its best passage."""
-    for data, error in _parsed(lines):
-        try:
-            line = _SearchLine.model_validate(data) if error is None else None
-        except ValidationError as wrong:
-            error, line = _wrong(wrong), None
+    for data, line, error in _read(lines, _SearchLine):
         if line is None:
-            yield _failed(data, "line", error or "")
+            yield _failed(data, "line", error)
             continue
         try:
             passages = assistant.search(
@@ -147,14 +140,21 @@ def _hit(passage: Passage) -> dict[str, Any]:
     }
 
 
-def _parsed(lines: Iterable[bytes]) -> Iterator[tuple[Any, str | None]]:
+def _read(
+    lines: Iterable[bytes], form: type[Line]
+) -> Iterator[tuple[Any, Line | None, str]]:
+    """Yield each line that is not blank: as JSON, as `form`, and why it is not one."""
     for raw in lines:
         if not raw.strip():
             continue
+        data = None
         try:
-            yield json.loads(raw.decode("utf-8-sig")), None
+            data = json.loads(raw.decode("utf-8-sig"))
+            yield data, form.model_validate(data), ""
+        except ValidationError as error:
+            yield data, None, _wrong(error)
         except (ValueError, RecursionError) as error:
-            yield None, f"The line is not JSON in UTF-8: {error}"
+            yield data, None, f"The line is not JSON in UTF-8: {error}"
 
 
 def _wrong(error: ValidationError) -> str:
