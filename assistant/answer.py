@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, Literal, Protocol
 
-from corpus.document import Basis
+from corpus.document import Basis, Validity
 
 Status = Literal["answered", "partial", "not_found", "clarify", "safety", "service"]
 NoticeKind = Literal[
@@ -63,6 +63,11 @@ class Citation:
     start: int
     end: int
     doc_sha256: str
+
+    @property
+    def validity(self) -> Validity:
+        """When what is quoted held."""
+        return Validity(valid_from=self.valid_from, valid_until=self.valid_until)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from assistant.evidence import Evidence
 from assistant.markdown import escape
 from assistant.reader import Reading
 from assistant.units import Unit
+from corpus.dates import date_in_words, day_in_words, first_day
 from corpus.document import Document
 from corpus.fold import fold
 from corpus.structure import Span, parse_blocks
@@ -252,7 +253,7 @@ def _ended(citations: Sequence[Citation], as_of: date) -> list[Notice]:
     """Say which quotes are known to hold no longer on `as_of`."""
     by_day: dict[date, list[int]] = {}
     for citation in citations:
-        if citation.valid_until and citation.valid_until <= as_of:
+        if citation.valid_until and citation.validity.ended_by(as_of):
             by_day.setdefault(citation.valid_until, []).append(citation.marker)
     return [
         Notice(
@@ -283,21 +284,8 @@ def _not_yet(citations: Sequence[Citation], as_of: date) -> list[Notice]:
 
 def in_words(published_text: str | None, published: str | None) -> str | None:
     """Return a source's date for people: its own words, else the date written out."""
-    if published_text or not published:
-        return published_text
-    year, *rest = published.split("-")
-    if len(rest) == 2:
-        return day_in_words(date.fromisoformat(published))
-    return f"{date(int(year), int(rest[0]), 1):%B %Y}" if rest else year
-
-
-def day_in_words(day: date) -> str:
-    """Return a day as in 1 April 2026."""
-    return f"{day.day} {day:%B %Y}"
+    return published_text or (date_in_words(published) if published else None)
 
 
 def _age_in_days(published: str | None, as_of: date) -> int:
-    if not published:
-        return 0
-    year, month, day = (*(int(p) for p in published.split("-")), 1, 1)[:3]
-    return (as_of - date(year, month, day)).days
+    return (as_of - first_day(published)).days if published else 0

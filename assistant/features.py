@@ -52,7 +52,6 @@ FEATURES = (
 )
 _SYNONYM = 0.9
 _COUNT_REACH = 4
-_COUNTED: tuple[Kind, ...] = ("number",)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -271,7 +270,7 @@ def _reverse(question: ReadQuestion, unit: ReadUnit, weights: Weights) -> float:
 
 def _count_fits(question: ReadQuestion, unit: ReadUnit) -> tuple[float, float]:
     """Say whether a number stands right before what is counted; (near, far)."""
-    if question.kind not in _COUNTED or not question.counted:
+    if question.kind != "number" or not question.counted:
         return 0.0, 0.0
     keys = {question.counted[0].key}
     for term, same in zip(question.terms, question.synonyms, strict=True):

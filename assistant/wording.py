@@ -15,10 +15,6 @@ WAY_TO_A_PERSON: Final = (
     "To ask a person, try your GP practice, the Integrated Care Board (ICB) for your "
     "area or your council."
 )
-NOT_CLINICAL: Final = (
-    "This is not clinical advice. For your own health, ask your GP practice or a "
-    "pharmacist, or call 111 if it is urgent. If it is life-threatening, call 999."
-)
 PRIVACY: Final = (
     "Personal details were taken out of your question before it was kept or sent "
     "anywhere: {found}."

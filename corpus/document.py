@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Literal, get_args
+from typing import Literal
 
 Authority = Literal[
     "act",
@@ -20,7 +20,6 @@ Authority = Literal[
     "web_page",
     "news",
 ]
-AUTHORITIES: tuple[str, ...] = get_args(Authority)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +40,7 @@ class Source:
         published: Full or partial date (`2022`, `2022-07`, `2022-07-01`).
         published_text: The date in words, where the numbers say too little.
         retrieved: When the copy was taken; may be partial.
-        authority: One of `AUTHORITIES`; None when nobody has said.
+        authority: One of `Authority`; None when nobody has said.
         based_on: For a briefing, the publications it was written from.
     """
 

@@ -10,6 +10,8 @@ from datetime import date
 from html import escape
 
 from assistant.answer import Answer, Citation
+from assistant.extractive import in_words
+from corpus.dates import day_in_words
 from corpus.document import Basis, Document
 from ui.web_render import link_html
 
@@ -68,20 +70,9 @@ def _source_html(citation: Citation, document: Document | None, as_of: date) -> 
     )
 
 
-def _facts(publisher: str | None, in_words: str | None, published: str | None) -> str:
-    day = in_words or (date_in_words(published) if published else "date not known")
+def _facts(publisher: str | None, text: str | None, published: str | None) -> str:
+    day = in_words(text, published) or "date not known"
     return escape(f"{publisher or 'Publisher not known'}, {day}")
-
-
-def date_in_words(published: str) -> str:
-    """Return a full or partial date as people write it: `1 July 2022`, `July 2022`."""
-    year, month, day = (*published.split("-"), "", "")[:3]
-    try:
-        first_day = date(int(year), int(month or 1), int(day or 1))
-    except ValueError:
-        return published
-    words = f"{first_day:%B} {year}" if month else year
-    return f"{first_day.day} {words}" if day else words
 
 
 def _based_on_html(based_on: tuple[Basis, ...]) -> str:
@@ -96,11 +87,11 @@ def _based_on_html(based_on: tuple[Basis, ...]) -> str:
 
 
 def _validity_html(citation: Citation, as_of: date) -> str:
-    if citation.valid_until and citation.valid_until <= as_of:
-        ended = date_in_words(citation.valid_until.isoformat())
+    if citation.valid_until and citation.validity.ended_by(as_of):
+        ended = day_in_words(citation.valid_until)
         return f'<p class="dated">Marked as no longer current from {ended}.</p>'
     if citation.valid_from and citation.valid_from > as_of:
-        begins = date_in_words(citation.valid_from.isoformat())
+        begins = day_in_words(citation.valid_from)
         return f'<p class="dated">Holds from {begins}.</p>'
     return ""
 

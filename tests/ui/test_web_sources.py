@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from corpus.dates import date_in_words
 from corpus.document import Document
 from tests.ui.canned import (
     BOARD,
@@ -16,7 +17,7 @@ from tests.ui.canned import (
     cite,
     reply,
 )
-from ui.web_sources import date_in_words, documents_html, sources_html
+from ui.web_sources import documents_html, sources_html
 
 
 def quoted_in(html: str) -> tuple[str, str, str]:
