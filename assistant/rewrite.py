@@ -18,7 +18,8 @@ _MAX_SUBJECT_TERMS = 6
 _SPECIFIC = 0.75
 _BEGINS_AS_FOLLOW_UP = re.compile(
     r"^\W*(?:and|but|so|then|also|or|ok(?:ay)?(?: so)?|what about|how about|what if)\b"
-    r"[\s,]*"
+    r"[\s,]*",
+    re.I,
 )
 _PRONOUN = re.compile(
     r"\b(?:it|its|they|them|their|theirs|he|she|him|her|those|these|this|that"
@@ -158,11 +159,7 @@ def _with_subject(
     """Return the question with what it leaves out put back."""
     if not _needs_history(question, terms):
         return question
-    words = (
-        _BEGINS_AS_FOLLOW_UP.sub("", question, count=1)
-        if _BEGINS_AS_FOLLOW_UP.match(question.lower())
-        else question
-    )
+    words = _BEGINS_AS_FOLLOW_UP.sub("", question, count=1)
     folded = fold(words)
     asked = _ASKS_WITH.match(previous)
     if not terms and asked and _ASKS_WITH.fullmatch(folded.strip(" ?.!")):

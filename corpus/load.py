@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from corpus.dates import first_day
 from corpus.document import (
     Authority,
     Basis,
@@ -87,6 +88,7 @@ class _FrontMatter(_Span):
             raise ValueError(
                 f"{text!r} is not a date such as 2022, 2022-07 or 2022-07-01"
             )
+        first_day(text)
         return text
 
     def source(self) -> Source:

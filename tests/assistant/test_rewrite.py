@@ -41,7 +41,7 @@ def test_a_follow_up_takes_its_subject_from_the_question_before(
     assert holds in resolved(before, question)
 
 
-@pytest.mark.parametrize("question", ["why?", "and why", "Why"])
+@pytest.mark.parametrize("question", ["why?", "and why", "Why", "And why?"])
 def test_a_bare_word_asks_the_question_before_over_again(question: str) -> None:
     asked = "When were the CCGs dissolved?"
     assert resolved(asked, question) == "why were the ccgs dissolved?"

@@ -57,6 +57,7 @@ def test_text_is_all_after_the_front_matter(raw: str, text: str) -> None:
         pytest.param("---\n: [\n---\nb", "not YAML", id="broken YAML"),
         pytest.param("---\n- a\n---\nb", "front matter", id="a list"),
         pytest.param("---\npublished: July\n---\nb", "'July'", id="date in words"),
+        pytest.param("---\npublished: 2022-13\n---\nb", "month", id="no such month"),
         pytest.param("---\nauthority: blog\n---\nb", "authority", id="authority"),
         pytest.param("---\nurl: 'javascript:x'\n---\nb", "url", id="not an address"),
         pytest.param(
