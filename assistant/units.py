@@ -59,7 +59,7 @@ class Unit:
 def document_units(document: Document) -> list[Unit]:
     """Return the units of `document`, in order."""
     units: list[Unit] = []
-    for block in parse_blocks(document.text):
+    for block in parse_blocks(document.text[: document.body_end]):
         previous = units[-1] if units else None
         before = previous.text if previous and previous.kind != "list" else ""
         for kind, spans, n_items in _block_units(document.text, block):

@@ -6,10 +6,12 @@ and the text is never normalised: a quote can be found again byte for byte.
 
 import hashlib
 import json
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from typing import Literal
 
 Authority = Literal[
@@ -22,14 +24,27 @@ Authority = Literal[
 ]
 
 
+# What a briefing ends with: the list of what it was written from.
+SOURCES_HEADING = "\n## Sources\n"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Basis:
-    """A publication that a briefing's own words rest on."""
+    """A publication that a briefing's own words rest on.
+
+    Attributes:
+        published: Full or partial date, as in `Source`.
+        authority: Its rank; None when nobody has said.
+        sections: Headings of the briefing whose text rests on it; without any, all
+            of the briefing does.
+    """
 
     title: str
     publisher: str | None = None
     published: str | None = None
     url: str | None = None
+    authority: Authority | None = None
+    sections: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +111,7 @@ class Document:
         text: All after the line that closes the front matter, unnormalised.
         place: The area it speaks of, in words; None when it is not tied to one.
         review_by: Day by which a person should look at it again.
+        pages: Where each page begins in the text, for a file that has pages.
     """
 
     doc_id: str
@@ -107,14 +123,18 @@ class Document:
     statements: tuple[Statement, ...] = ()
     place: str | None = None
     review_by: date | None = None
+    pages: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse a statement whose quote is not in the text."""
+        """Refuse a statement whose quote, or a page whose start, is not in the text."""
         for statement in self.statements:
             if statement.quote not in self.text:
                 raise ValueError(
                     f"the statement {statement.quote[:60]!r} is not in the text"
                 )
+        starts = [0, *self.pages, len(self.text)]
+        if any(after < before for before, after in pairwise(starts)):
+            raise ValueError("its pages do not begin one after another in the text")
 
     @cached_property
     def sha256(self) -> str:
@@ -127,6 +147,22 @@ class Document:
         return hashlib.sha256(
             json.dumps(asdict(self), default=str, sort_keys=True).encode()
         ).hexdigest()
+
+    def page_of(self, offset: int) -> int | None:
+        """Return the number, from 1, of the page that `offset` is on.
+
+        None where the document has no pages. What stands before the first page counts
+        to it.
+        """
+        if not self.pages:
+            return None
+        return max(1, bisect_right(self.pages, offset))
+
+    @cached_property
+    def body_end(self) -> int:
+        """Where what can be quoted ends: before a briefing's closing list of sources."""
+        closing = self.text.rfind(SOURCES_HEADING) if self.source.based_on else -1
+        return closing + 1 if closing >= 0 else len(self.text)
 
     def validity_of(self, start: int, end: int) -> Validity:
         """Return the validity of `[start, end)`: a statement's, else the document's.
