@@ -1,114 +1,46 @@
 """Read a folder of documents: front matter in YAML, then the text as it is.
 
-The text is never touched: not its line ends, not its spaces. What is wrong with a
-folder is collected and said together, so that one run shows everything to mend.
+The text is never touched: not its line ends, not its spaces. PDF, Word and HTML files
+are read by `corpus.formats`. What is wrong with a folder is collected and said
+together, so that one run shows everything to mend.
 """
 
-import os
-import re
-from datetime import date
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from tqdm import tqdm
 
-from corpus.dates import first_day
-from corpus.document import (
-    Authority,
-    Basis,
-    Document,
-    Source,
-    Statement,
-    Validity,
-)
+from corpus.beir import is_beir, read_lines
+from corpus.config import CorpusConfig
+from corpus.document import Document, Source
 from corpus.errors import CorpusError
+from corpus.files import Fault, list_files, read_bytes, telling_of
+from corpus.formats.cache import ConversionCache
+from corpus.formats.convert import Converter
+from corpus.formats.converted import Converted, check_length
+from corpus.formats.kinds import CONVERTED, SUFFIXES, kind_of
+from corpus.formats.plain import decoded_text
+from corpus.front_matter import parse_document, title_of
 
-SUFFIXES = (".md", ".txt")
-_FRONT_MATTER = re.compile(
-    r"\A\ufeff?---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.M | re.S
-)
-# A first line of a front matter that nothing closes.
-_UNCLOSED = re.compile(r"\A\ufeff?---[ \t]*\r?\n[ \t]*[a-z_]+:", re.I)
-_PARTIAL_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?\Z")
-_FIRST_HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t#]*$", re.M)
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+__all__ = ["Fault", "Loaded", "load_documents", "parse_document", "read_folder"]
+_DEFAULTS = CorpusConfig()
 
 
-class _Basis(_Strict):
-    title: str
-    publisher: str | None = None
-    published: str | None = None
-    url: str | None = None
+class EmptyCorpusError(CorpusError):
+    """The folder is there, and no document in it can be read."""
 
 
-class _Span(_Strict):
-    valid_from: date | None = None
-    valid_until: date | None = None
-    superseded_by: tuple[str, ...] = ()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """What a folder holds: the documents, and what is left out."""
 
-    def validity(self) -> Validity:
-        return Validity(
-            valid_from=self.valid_from,
-            valid_until=self.valid_until,
-            superseded_by=self.superseded_by,
-        )
-
-
-class _Statement(_Span):
-    quote: str = Field(min_length=1)
-
-
-class _FrontMatter(_Span):
-    """The keys a front matter may hold; any other is refused."""
-
-    title: str | None = None
-    language: str = "en"
-    place: str | None = None
-    review_by: date | None = None
-    url: str | None = Field(default=None, pattern=r"^https?://\S+$")
-    publisher: str | None = None
-    published: str | None = None
-    published_text: str | None = None
-    retrieved: str | None = None
-    licence: str | None = None
-    authority: Authority | None = None
-    based_on: tuple[_Basis, ...] = ()
-    statements: tuple[_Statement, ...] = ()
-
-    @field_validator("published", "retrieved", mode="before")
-    @classmethod
-    def _partial_date(cls, value: object) -> object:
-        # YAML reads an unquoted 2022 as a number and 2022-07-01 as a date.
-        text = value.isoformat() if isinstance(value, date) else str(value)
-        if not _PARTIAL_DATE.match(text):
-            raise ValueError(
-                f"{text!r} is not a date such as 2022, 2022-07 or 2022-07-01"
-            )
-        first_day(text)
-        return text
-
-    def source(self) -> Source:
-        return Source(
-            url=self.url,
-            publisher=self.publisher,
-            published=self.published,
-            published_text=self.published_text,
-            retrieved=self.retrieved,
-            licence=self.licence,
-            authority=self.authority,
-            based_on=tuple(Basis(**b.model_dump()) for b in self.based_on),
-        )
+    documents: tuple[Document, ...]
+    faults: tuple[Fault, ...]
 
 
 def load_documents(folder: Path) -> list[Document]:
     """Read every document below `folder`, in the order of their ids.
-
-    Files that are not Markdown or text are passed over, and so are names that begin
-    with a dot.
 
     Args:
         folder: The corpus root; `doc_id` is the path below it.
@@ -117,114 +49,108 @@ def load_documents(folder: Path) -> list[Document]:
         CorpusError: The folder is missing, unreadable or holds no document, or some
             of its files cannot be read; the message names each of them.
     """
-    documents: list[Document] = []
-    faults: list[str] = []
-    for path in _files(folder):
-        try:
-            documents.append(load_document(path, path.relative_to(folder).as_posix()))
-        except CorpusError as error:
-            faults.append(str(error))
-    if faults:
-        raise CorpusError("; ".join(faults))
+    loaded = read_folder(folder)
+    if loaded.faults:
+        raise CorpusError("; ".join(fault.message for fault in loaded.faults))
+    return list(loaded.documents)
+
+
+def read_folder(
+    folder: Path,
+    *,
+    limits: CorpusConfig = _DEFAULTS,
+    cache: ConversionCache | None = None,
+) -> Loaded:
+    """Read every document below `folder` that can be read, in the order of their ids.
+
+    Files of kinds that hold no documents are passed over, and so are names that begin
+    with a dot. A folder with a `corpus.jsonl` is in the form of BEIR, and nothing else
+    in it is read.
+
+    Args:
+        folder: The corpus root; `doc_id` is the path below it.
+        limits: What is read at most.
+        cache: Where the text of PDF, Word and HTML files is kept.
+
+    Raises:
+        CorpusError: The folder is missing or unreadable.
+        EmptyCorpusError: No document in it can be read; the message names each file
+            that cannot.
+    """
+    found = list(_read(folder, limits, cache or ConversionCache()))
+    documents = [item for item in found if isinstance(item, Document)]
+    faults = [item for item in found if isinstance(item, Fault)]
     if not documents:
-        raise CorpusError(
-            f"The corpus folder {folder} holds no document: put Markdown or text files "
-            "(.md, .txt) in it."
+        why = "; ".join(fault.message for fault in faults)
+        raise EmptyCorpusError(
+            why
+            or f"The corpus folder {folder} holds no document: put Markdown, text, "
+            "PDF, Word or HTML files in it."
         )
-    return documents
+    return Loaded(documents=tuple(documents), faults=tuple(faults))
 
 
-def load_document(path: Path, doc_id: str) -> Document:
+def _read(
+    folder: Path, limits: CorpusConfig, cache: ConversionCache
+) -> Iterator[Document | Fault]:
+    if is_beir(folder):
+        yield from read_lines(folder, limits)
+        return
+    paths, faults = list_files(folder)
+    yield from faults
+    slow = any(SUFFIXES.get(path.suffix.lower()) in CONVERTED for path in paths)
+    with Converter(limits) as converter:
+        for path in tqdm(
+            paths, desc="Reading documents", delay=1, leave=False, disable=not slow
+        ):
+            doc_id = path.relative_to(folder).as_posix()
+            try:
+                yield load_document(
+                    path, doc_id, converter=converter, cache=cache, within=folder
+                )
+            except CorpusError as error:
+                yield Fault(doc_id=doc_id, message=" ".join(str(error).split()))
+
+
+def load_document(
+    path: Path,
+    doc_id: str,
+    *,
+    converter: Converter,
+    cache: ConversionCache,
+    within: Path | None = None,
+) -> Document:
     """Read one file as the document `doc_id`.
 
+    Args:
+        path: The file.
+        doc_id: What it is called.
+        converter: Reads PDF, Word and HTML files.
+        cache: Where their text is kept.
+        within: The folder that the file must be in, once links are followed.
+
     Raises:
-        CorpusError: It cannot be opened, is not UTF-8, is empty, or its front matter
-            does not hold.
+        CorpusError: It cannot be opened, is too large, is not what its name says, is
+            damaged, encrypted or empty, or its front matter does not hold.
     """
-    try:
+    with telling_of(path):
         doc_id.encode()
-        return parse_document(path.read_bytes().decode(), doc_id)
-    except UnicodeEncodeError as error:
-        name = ascii(path.name)
-        raise CorpusError(
-            f"A file has a name that is not UTF-8 ({name}): rename it"
-        ) from error
-    except OSError as error:
-        raise CorpusError(f"{path} cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise CorpusError(
-            f"{path} is not UTF-8 (byte {error.start}): save it as UTF-8"
-        ) from error
-    except ValueError as error:
-        raise CorpusError(f"{path}: {error}") from error
+        raw = read_bytes(path, converter.limits, within=within)
+        kind = kind_of(raw, path.name)
+        if kind in CONVERTED:
+            return converted_document(cache.convert(converter, raw, kind), doc_id)
+        text = decoded_text(raw)
+        check_length(len(text), converter.limits.max_text_chars)
+        return parse_document(text, doc_id)
 
 
-def parse_document(raw: str, doc_id: str) -> Document:
-    """Split front matter from text and build the document.
-
-    Raises:
-        ValueError: The front matter is not YAML, has an unknown or wrong key, or
-            names a statement that is not in the text; or there is no text.
-    """
-    match = _FRONT_MATTER.match(raw)
-    if match is None and _UNCLOSED.match(raw):
-        raise ValueError("its front matter has no line --- that closes it")
-    meta = _front_matter(match.group(1) if match else "")
-    text = raw[match.end() :] if match else raw
-    if not text.strip():
-        raise ValueError("there is no text in it")
+def converted_document(converted: Converted, doc_id: str) -> Document:
+    """Return the document that was read out of a file of another maker."""
     return Document(
         doc_id=doc_id,
-        title=meta.title or _title(text, doc_id),
-        text=text,
-        language=meta.language,
-        source=meta.source(),
-        validity=meta.validity(),
-        statements=tuple(
-            Statement(quote=s.quote, validity=s.validity()) for s in meta.statements
-        ),
-        place=meta.place,
-        review_by=meta.review_by,
+        # The copy of plan.pdf is plan.pdf.md.
+        title=converted.title or title_of(converted.text, doc_id.removesuffix(".md")),
+        text=converted.text,
+        source=Source(published=converted.published),
+        pages=converted.pages,
     )
-
-
-def _files(folder: Path) -> list[Path]:
-    """Return the documents' files below `folder`; nothing is passed over in silence."""
-    found: list[Path] = []
-    for where, folders, names in os.walk(folder, onerror=_unreadable):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        found += [
-            Path(where, name)
-            for name in names
-            if Path(name).suffix.lower() in SUFFIXES
-            and not name.startswith(".")
-            and (Path(where, name).is_file() or Path(where, name).is_symlink())
-        ]
-    return sorted(found)
-
-
-def _unreadable(error: OSError) -> None:
-    raise CorpusError(
-        f"The corpus folder {error.filename} cannot be read: {error.strerror}. "
-        "Name another with --corpus, or set corpus.dir in ics.toml."
-    ) from error
-
-
-def _front_matter(block: str) -> _FrontMatter:
-    try:
-        keys: Any = yaml.safe_load(block) or {}
-        return _FrontMatter.model_validate(keys)
-    except (yaml.YAMLError, RecursionError) as error:
-        reason = " ".join(str(error).split())
-        raise ValueError(f"its front matter is not YAML: {reason}") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "front matter"
-        raise ValueError(
-            f"in its front matter, {where}: {first['msg']} (got {first['input']!r:.80})"
-        ) from error
-
-
-def _title(text: str, doc_id: str) -> str:
-    heading = _FIRST_HEADING.search(text)
-    return heading.group(1) if heading else Path(doc_id).stem.replace("-", " ")

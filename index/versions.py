@@ -10,6 +10,8 @@ import uuid
 from datetime import UTC, datetime
 from pathlib import Path
 
+from filelock import FileLock
+
 from index.errors import IndexStoreError, MissingIndexError
 from index.manifest import Manifest
 
@@ -72,6 +74,25 @@ def prune(directory: Path, *, keep: int, doc_ids: set[str]) -> None:
             kept += 1
         else:
             shutil.rmtree(folder)
+
+
+def remove_versions(directory: Path) -> None:
+    """Remove every version, the live one included; a build that goes on is waited for.
+
+    Raises:
+        IndexStoreError: One cannot be removed.
+    """
+    if not directory.is_dir():
+        return
+    try:
+        with FileLock(directory / "lock"):
+            (directory / "current").unlink(missing_ok=True)
+            if (directory / "versions").is_dir():
+                shutil.rmtree(directory / "versions")
+    except OSError as error:
+        raise IndexStoreError(
+            f"The index in {directory} cannot be removed: {error}. Delete the folder."
+        ) from error
 
 
 def _holds_only(folder: Path, doc_ids: set[str]) -> bool:

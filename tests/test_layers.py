@@ -21,7 +21,11 @@ HOMES = {
     "alembic": ["assistant/records.py", "assistant/migrations/*"],
     "gradio": ["ui/web.py", "ui/web_*.py"],
     "fastapi": ["ui/api.py"],
-    "click": ["ui/cli.py", "ui/cli_*.py"],
+    "click": ["ui/cli.py", "ui/cli_*.py", "ui/*_cli.py"],
+    "pypdf": ["corpus/formats/pdf.py"],
+    "docx": ["corpus/formats/word.py"],
+    "trafilatura": ["corpus/formats/webpage.py"],
+    "httpcore": ["corpus/fetch.py"],
 }
 # Rebuilds the tutorial pipeline, with its libraries, to compare with.
 ANYTHING_GOES = "evals/bench/tutorial.py"

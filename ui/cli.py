@@ -6,17 +6,16 @@ is slow to import is imported inside the commands, so that help comes at once.
 
 import json
 import sys
-import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from corpus.errors import AssistantError
-
-F = TypeVar("F", bound=Callable[..., Any])
+from ui.cli_common import common_options, day_of, print_json, read_settings, show
+from ui.corpus_cli import corpus_group
 
 
 class _Commands(click.Group):
@@ -30,82 +29,13 @@ class _Commands(click.Group):
             raise click.ClickException(" ".join(str(error).split())) from error
 
 
-class _Folder(click.ParamType[Path]):
-    """A folder that may not be there yet."""
-
-    name = "directory"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Path:
-        """Refuse no name at all: a variable of the shell that is not set."""
-        if not value:
-            self.fail("a folder must be named", param, ctx)
-        return Path(value)
-
-
-def common_options(command: F) -> F:
-    """Add the options that every command takes."""
-    for option in (
-        click.option(
-            "--as-of",
-            type=click.DateTime(["%Y-%m-%d"]),
-            help="Answer as on this day; today by default.",
-        ),
-        click.option(
-            "--index",
-            "index_dir",
-            type=_Folder(),
-            help="Folder of the index.",
-        ),
-        click.option(
-            "--corpus",
-            "corpus_dir",
-            type=_Folder(),
-            help="Folder of the documents.",
-        ),
-        click.option(
-            "--settings",
-            "settings_file",
-            type=click.Path(dir_okay=False, path_type=Path),
-            help="Settings file; ics.toml of the project by default.",
-        ),
-    ):
-        command = option(command)
-    return command
-
-
-def _settings(
-    settings_file: Path | None, corpus_dir: Path | None, index_dir: Path | None
-) -> Any:
-    from ui.settings import load_settings
-
-    return load_settings(settings_file, corpus=corpus_dir, index=index_dir)
-
-
-def _show(text: str) -> None:
-    """Print for people: what the terminal has no letters for comes as a sign.
-
-    Control characters of a document could take the terminal over, and are left out.
-    """
-    text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")
-    encoding = sys.stdout.encoding or "utf-8"
-    click.echo(text.encode(encoding, "replace").decode(encoding))
-
-
-def _print_json(data: Any, **options: Any) -> None:
-    """Print JSON in UTF-8, whatever the terminal takes."""
-    click.echo(json.dumps(data, ensure_ascii=False, **options).encode())
-
-
-def _day(as_of: datetime | None) -> date | None:
-    return as_of.date() if as_of else None
-
-
 @click.group(cls=_Commands)
 @click.version_option(package_name="ics-assistant", prog_name="ics")
 def main() -> None:
     """Cited answers about England's Integrated Care Systems."""
+
+
+main.add_command(corpus_group)
 
 
 @main.command()
@@ -119,22 +49,11 @@ def index(
     rebuild: bool,
 ) -> None:
     """Build the index, where it is missing or not up to date."""
-    settings = _settings(settings_file, corpus_dir, index_dir)
-    click.echo("Reading the documents and loading the encoder.", err=True)
-    from ui.open import build
+    from ui.cli_index import bring_up_to_date
 
-    report = build(settings, rebuild=rebuild)
-    manifest = report.manifest
-    what = (
-        f"Built index {manifest.version_id}"
-        if report.built
-        else f"Index {manifest.version_id} is up to date"
-    )
-    click.echo(
-        f"{what}: {len(manifest.documents)} documents, {manifest.n_chunks} chunks, "
-        f"{report.n_embedded} embedded anew.",
-        err=True,
-    )
+    settings = read_settings(settings_file, corpus_dir, index_dir)
+    if not bring_up_to_date(settings, rebuild=rebuild):
+        raise SystemExit(1)
 
 
 @main.command()
@@ -174,7 +93,7 @@ def search(
     """
     if bool(query and query.strip()) == jsonl:
         raise click.UsageError("Give a QUERY, or --jsonl and lines on stdin.")
-    settings = _settings(settings_file, corpus_dir, index_dir)
+    settings = read_settings(settings_file, corpus_dir, index_dir)
     from ui.open import open_assistant
 
     assistant = open_assistant(settings)
@@ -187,7 +106,7 @@ def search(
     for passage in assistant.search(query or "", k=k, stage=stage, form=form):
         words = " ".join(passage.chunk.text.split())
         click.echo(f"{passage.rank}\t{passage.score:.4f}\t{passage.chunk.chunk_id}")
-        _show(f"\t{words[:200]}")
+        show(f"\t{words[:200]}")
 
 
 @main.command()
@@ -213,22 +132,22 @@ def ask(
     """
     if (question is None) != jsonl:
         raise click.UsageError("Give a QUESTION, or --jsonl and lines on stdin.")
-    settings = _settings(settings_file, corpus_dir, index_dir)
+    settings = read_settings(settings_file, corpus_dir, index_dir)
     from ui.open import open_assistant
 
     assistant = open_assistant(settings)
     if jsonl:
         from ui.lines import ask_lines
 
-        _print_lines(ask_lines(assistant, sys.stdin.buffer, _day(as_of), place))
+        _print_lines(ask_lines(assistant, sys.stdin.buffer, day_of(as_of), place))
         return
-    answer = assistant.ask(question or "", as_of=_day(as_of), place=place)
+    answer = assistant.ask(question or "", as_of=day_of(as_of), place=place)
     if as_json:
-        _print_json(answer.as_json())
+        print_json(answer.as_json())
         return
     from ui.terminal import answer_text
 
-    _show(answer_text(answer))
+    show(answer_text(answer))
 
 
 @main.command()
@@ -244,10 +163,12 @@ def verify(
     """Check every hash, offset and quote of an answer kept as JSON in FILE."""
     from assistant.verify import parse_answer, verify_answer
     from corpus.errors import VerificationError
-    from corpus.load import load_documents
+    from ui.documents import read_documents, warn_of_faults
 
-    settings = _settings(settings_file, corpus_dir, index_dir)
-    documents = {d.doc_id: d for d in load_documents(settings.corpus.dir)}
+    settings = read_settings(settings_file, corpus_dir, index_dir)
+    loaded = read_documents(settings)
+    warn_of_faults(loaded.faults)
+    documents = {document.doc_id: document for document in loaded.documents}
     try:
         data = json.loads(file.read())
     except (ValueError, RecursionError) as error:
@@ -272,14 +193,14 @@ def serve(
     port: int | None,
 ) -> None:
     """Serve the chat page until stopped with Ctrl-C."""
-    settings = _settings(settings_file, corpus_dir, index_dir)
+    settings = read_settings(settings_file, corpus_dir, index_dir)
     click.echo("Opening the index and the page; this takes half a minute.", err=True)
     from ui.open import open_assistant
     from ui.web import serve as serve_page
 
     assistant = open_assistant(settings)
     serve_page(
-        _On(assistant, _day(as_of)),
+        _On(assistant, day_of(as_of)),
         assistant.documents,
         host=host or settings.server.host,
         port=port or settings.server.port,
@@ -308,24 +229,30 @@ def answers(
     dataset_dir: Path | None,
     as_json: bool,
 ) -> None:
-    """Ask every question of a dataset and judge the answers."""
+    """Ask every question of a dataset and judge the answers.
+
+    A dataset written against the two source documents alone is asked of those.
+    """
     from evals.answer_table import report_table
     from evals.answers import run
     from evals.dataset import check_quotes, load_dataset
-    from ui.open import open_assistant
+    from ui.open import open_assistant, open_assistant_on
     from ui.settings import PROJECT
 
     dataset = load_dataset(dataset_dir or PROJECT / "evals" / "datasets" / "dev")
-    settings = _settings(settings_file, corpus_dir, index_dir)
-    assistant = open_assistant(settings)
+    settings = read_settings(settings_file, corpus_dir, index_dir)
+    if dataset.corpus == "sources":
+        assistant = open_assistant_on(settings, "sources")
+    else:
+        assistant = open_assistant(settings)
     documents = list(assistant.documents.values())
     check_quotes(dataset, documents)
     click.echo(f"Asking {len(dataset.queries)} questions.", err=True)
-    report = run(dataset, assistant, documents, as_of=_day(as_of))
+    report = run(dataset, assistant, documents, as_of=day_of(as_of))
     if as_json:
-        _print_json(report.as_json(), indent=2)
+        print_json(report.as_json(), indent=2)
     else:
-        _show(report_table(report))
+        show(report_table(report))
 
 
 class _On:
@@ -354,6 +281,6 @@ def _print_lines(lines: Iterator[dict[str, Any]]) -> None:
     failed = False
     for line in lines:
         failed = failed or "error" in line
-        _print_json(line)
+        print_json(line)
     if failed:
         raise SystemExit(1)

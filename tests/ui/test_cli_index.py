@@ -50,6 +50,11 @@ def emptied(corpus: Path) -> None:
     corpus.mkdir()
 
 
+def bad_alone(corpus: Path) -> None:
+    emptied(corpus)
+    (corpus / "bad.md").write_bytes(b"\xff")
+
+
 def a_link_to_itself(corpus: Path) -> None:
     (corpus / "loop.md").symlink_to(corpus / "loop.md")
 
@@ -177,6 +182,27 @@ def test_a_changed_document_makes_the_index_stale_until_it_is_put_back(
         pytest.param(shutil.rmtree, "No such file or directory", id="missing"),
         pytest.param(emptied, "holds no document", id="empty"),
         pytest.param(a_file_instead, "Not a directory", id="a file"),
+        pytest.param(bad_alone, "is not UTF-8", id="no file that can be read"),
+    ],
+)
+def test_a_folder_that_cannot_be_used_costs_nothing(
+    broken: Break, said: str, command: list[str], own: Desk, tmp_path: Path
+) -> None:
+    before = own.manifest
+    kept = shutil.copytree(own.corpus, tmp_path / "kept")
+    broken(own.corpus)
+    assert said in own.ics(*command).fault
+    if own.corpus.is_dir():
+        shutil.rmtree(own.corpus)
+    own.corpus.unlink(missing_ok=True)
+    kept.rename(own.corpus)
+    assert own.manifest == before
+    assert NEWS in own.found(NETWORKS)
+
+
+@pytest.mark.parametrize(
+    ("broken", "said"),
+    [
         pytest.param(a_link_to_itself, "loop.md cannot be read", id="a link in a ring"),
         pytest.param(
             written("bad.md", b"---\ntitel: x\n---\ntext\n"), "titel", id="unknown key"
@@ -205,27 +231,33 @@ def test_a_changed_document_makes_the_index_stale_until_it_is_put_back(
         ),
     ],
 )
-def test_documents_that_cannot_be_read_cost_nothing(
-    broken: Break, said: str, command: list[str], own: Desk, tmp_path: Path
+def test_a_document_that_cannot_be_read_costs_itself_alone(
+    broken: Break, said: str, own: Desk
 ) -> None:
     before = own.manifest
-    kept = shutil.copytree(own.corpus, tmp_path / "kept")
     broken(own.corpus)
-    assert said in own.ics(*command).fault
-    if own.corpus.is_dir():
-        shutil.rmtree(own.corpus)
-    own.corpus.unlink(missing_ok=True)
-    kept.rename(own.corpus)
-    assert own.manifest == before
-    assert NEWS in own.found(NETWORKS)
+    ran = own.ics("index")
+    assert (ran.code, ran.out, own.manifest) == (1, "", before)
+    reading, fault, report = ran.err.splitlines()
+    assert reading == READING
+    assert fault.startswith("Left out: ")
+    assert said in fault
+    assert report.endswith(" 0 embedded anew. 1 left out.")
+    searched = own.ics("search", NETWORKS)
+    assert searched.code == 0
+    assert f"\t{NEWS}#" in searched.out
+    [warning] = searched.err.splitlines()
+    assert warning.startswith("Warning: left out, since it cannot be read: ")
 
 
 def test_every_document_that_is_wrong_is_named_at_once(own: Desk) -> None:
     for name in ("one.md", "two.md"):
         (own.corpus / name).write_bytes(b"\xff")
-    fault = own.ics("index").fault
-    assert "one.md" in fault
-    assert "two.md" in fault
+    ran = own.ics("index")
+    assert ran.code == 1
+    assert "one.md is not UTF-8" in ran.err
+    assert "two.md is not UTF-8" in ran.err
+    assert ran.err.rstrip().endswith("2 left out.")
 
 
 @pytest.mark.parametrize(

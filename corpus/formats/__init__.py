@@ -1,0 +1,1 @@
+"""Files of other makers, read into text with its headings, lists and pages."""
