@@ -45,6 +45,7 @@ class Citation:
     Attributes:
         quote: `document.text[start:end]`, byte for byte.
         doc_sha256: Hash of the document's text when the quote was taken.
+        page: Number, from 1, of the page it is on, where the document has pages.
     """
 
     marker: int
@@ -63,6 +64,7 @@ class Citation:
     start: int
     end: int
     doc_sha256: str
+    page: int | None = None
 
     @property
     def validity(self) -> Validity:

@@ -11,19 +11,23 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Literal
 
-from assistant.answer import Answer, Engine, Nearest, Notice, Status, Turn
+from assistant.answer import Answer, Citation, Engine, Nearest, Notice, Status, Turn
 from assistant.asking import Asking
 from assistant.clean import clean_question
 from assistant.config import AnswerConfig, LimitsConfig
-from assistant.extractive import (
-    compose,
-    date_notices,
-    in_words,
-    with_opening,
-)
+from assistant.extractive import compose, with_opening
 from assistant.find import Finder, FoundPart
 from assistant.generative import Selection, Selector
 from assistant.markdown import escape
+from assistant.notices import (
+    in_words,
+    part_notices,
+    place_notices,
+    short_form_notices,
+    source_notices,
+    stale_notices,
+)
+from assistant.premise import other_meaning
 from assistant.reader import Reader
 from assistant.redact import redact
 from assistant.rewrite import StandAlone, is_too_vague, stand_alone
@@ -33,9 +37,9 @@ from assistant.triage import signpost, triage
 from assistant.units import Unit
 from assistant.verify import parse_answer, verify_answer
 from assistant.wording import (
+    AMBIGUOUS,
     DEGRADED,
     NOT_FOUND,
-    OTHER_NUMBER,
     PRIVACY,
     TOO_VAGUE,
     WAY_TO_A_PERSON,
@@ -137,6 +141,13 @@ class Assistant:
         if not standalone.from_history and is_too_vague(words, self._glossary):
             return self._fixed(asking, "clarify", TOO_VAGUE)
         asking.notices += signpost(words)
+        other = other_meaning(standalone.text, self._glossary)
+        if other and other.ask_instead:
+            asking.standalone = replace(standalone, text=other.ask_instead)
+        elif other:
+            meant = self._glossary.expansion(other.term) or other.term
+            text = AMBIGUOUS.format(term=other.term, words=meant)
+            return self._fixed(asking, "clarify", text)
         return self._answer(asking, place)
 
     def search(
@@ -173,7 +184,9 @@ class Assistant:
         return self._finder.rank(forms, k, read=stage == "read")
 
     def _answer(self, asking: Asking, place: str | None) -> Answer:
-        parts = self._finder.find(asking.standalone, place=place, step=asking.step)
+        parts = self._finder.find(
+            asking.standalone, as_of=asking.as_of, place=place, step=asking.step
+        )
         found = [part for part in parts if part.units]
         if not found:
             return self._not_found(asking, parts)
@@ -182,21 +195,14 @@ class Assistant:
             return self._not_found(asking, parts)
         # A chat model may have left out all that was there for a part.
         found = [part for part in found if set(part.units) & set(units)] or found
-        if any(part.corrects for part in found):
-            asking.notices.append(Notice(kind="premise", text=OTHER_NUMBER))
         with asking.step("compose"):
             as_table = asking.standalone.as_table
+            after = [unit for part in found for unit in part.after]
+            units = list(dict.fromkeys([*units, *after]))
             quoted = compose(units, self.documents, as_table=as_table)
             composed = with_opening(quoted, opening)
-            notices = [
-                *self._missing([part for part in parts if part not in found]),
-                *date_notices(
-                    composed.citations,
-                    asking.as_of,
-                    dated_after_days=self._config.dated_after_days,
-                ),
-                *asking.notices,
-            ]
+            missing = [part for part in parts if part not in found]
+            notices = self._notices(asking, found, missing, composed.citations)
         answer = Answer(
             as_of=asking.as_of,
             question=asking.question,
@@ -221,6 +227,27 @@ class Assistant:
             logger.error("an answer failed its own check: %s", error)
             return self._not_found(asking, parts)
         return answer
+
+    def _notices(
+        self,
+        asking: Asking,
+        found: Sequence[FoundPart],
+        missing: Sequence[FoundPart],
+        citations: Sequence[Citation],
+    ) -> list[Notice]:
+        """Say what is to be known of the answer, the gravest first."""
+        return [
+            *self._missing(missing),
+            *part_notices(found, citations),
+            *source_notices(
+                citations,
+                asking.as_of,
+                dated_after_days=self._config.dated_after_days,
+            ),
+            *stale_notices(citations, self.documents, asking.as_of),
+            *short_form_notices(citations, asking.question, self._glossary),
+            *asking.notices,
+        ]
 
     def _choose(
         self, asking: Asking, found: Sequence[FoundPart]
@@ -263,6 +290,7 @@ class Assistant:
 
     def _not_found(self, asking: Asking, parts: Sequence[FoundPart]) -> Answer:
         nearest = self._nearest(parts)
+        asking.notices += place_notices(parts)
         text = NOT_FOUND
         if nearest:
             titles = " and ".join(self._title(near) for near in nearest)

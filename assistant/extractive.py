@@ -6,22 +6,15 @@ what no longer holds, what was not found) comes after, as notices.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from assistant.answer import AnswerSentence, Citation, Notice
-from assistant.evidence import Evidence
+from assistant.answer import AnswerSentence, Citation
 from assistant.markdown import escape
-from assistant.reader import Reading
 from assistant.units import Unit
-from corpus.dates import date_in_words, day_in_words, first_day
 from corpus.document import Document
-from corpus.fold import fold
 from corpus.structure import Span, parse_blocks
 
-# Below this share of the best unit's probability a unit is about something else.
-_NEAR_THE_BEST = 0.6
 # A line made of the quotes' words alone may still put them together wrongly.
 _OPENING_SUPPORT = 0.9
 
@@ -37,60 +30,6 @@ class Composed:
     text: str
     sentences: tuple[AnswerSentence, ...]
     citations: tuple[Citation, ...]
-
-
-def choose_units(
-    reading: Reading,
-    *,
-    wants_list: bool,
-    min_evidence: float,
-    max_words: int,
-    max_units: int = 3,
-) -> list[Unit]:
-    """Choose what to quote: the best unit, and others that are nearly as likely.
-
-    An item gives way to its whole list when a list is asked for. What says the same
-    words again is left out, and nothing is added past `max_words` or `max_units`.
-    """
-    chosen: list[Unit] = []
-    best = reading.evidence[0]
-    for scored in reading.evidence:
-        enough = scored.answers >= max(min_evidence, _NEAR_THE_BEST * best.answers)
-        if scored is not best and not enough:
-            break
-        unit = _as_wanted(scored.unit, reading.evidence, wants_list=wants_list)
-        if any(_overlap(unit, other) or _same(unit, other) for other in chosen):
-            continue
-        if chosen and _n_words([*chosen, unit]) > max_words:
-            continue
-        chosen.append(unit)
-        if len(chosen) == max_units:
-            break
-    return chosen
-
-
-def _as_wanted(unit: Unit, read: Iterable[Evidence], *, wants_list: bool) -> Unit:
-    if wants_list and unit.kind == "item":
-        for other in read:
-            if other.unit.kind == "list" and _overlap(unit, other.unit):
-                return other.unit
-    return unit
-
-
-def _overlap(one: Unit, other: Unit) -> bool:
-    """Say whether two units share words of a document, a common lead-in apart."""
-    if one.doc_id != other.doc_id:
-        return False
-    is_lead_in = one.spans[0] == other.spans[-1] or other.spans[0] == one.spans[-1]
-    return is_lead_in or (one.start < other.end and other.start < one.end)
-
-
-def _same(one: Unit, other: Unit) -> bool:
-    return fold(one.text) == fold(other.text)
-
-
-def _n_words(units: Sequence[Unit]) -> int:
-    return sum(len(unit.text.split()) for unit in units)
 
 
 def compose(
@@ -217,7 +156,7 @@ def _cite(document: Document, span: Span, citations: list[Citation]) -> int:
             published=source.published,
             published_text=source.published_text,
             authority=source.authority,
-            based_on=source.based_on,
+            based_on=document.bases_of(span.start),
             valid_from=validity.valid_from,
             valid_until=validity.valid_until,
             superseded_by=validity.superseded_by,
@@ -225,67 +164,7 @@ def _cite(document: Document, span: Span, citations: list[Citation]) -> int:
             start=span.start,
             end=span.end,
             doc_sha256=document.sha256,
+            page=document.page_of(span.start),
         )
     )
     return len(citations)
-
-
-def date_notices(
-    citations: Sequence[Citation], as_of: date, *, dated_after_days: int
-) -> list[Notice]:
-    """Say the date of each source, and what is known to hold no longer."""
-    said: list[str] = []
-    old = False
-    for citation in citations:
-        when = in_words(citation.published_text, citation.published)
-        old = old or _age_in_days(citation.published, as_of) > dated_after_days
-        line = f"“{citation.title}” is {f'from {when}' if when else 'undated'}"
-        if line not in said:
-            said.append(line)
-    notices = []
-    if said:
-        tail = "; things may have changed since." if old else "."
-        notices.append(Notice(kind="dated", text="; ".join(said) + tail))
-    return [*notices, *_ended(citations, as_of), *_not_yet(citations, as_of)]
-
-
-def _ended(citations: Sequence[Citation], as_of: date) -> list[Notice]:
-    """Say which quotes are known to hold no longer on `as_of`."""
-    by_day: dict[date, list[int]] = {}
-    for citation in citations:
-        if citation.valid_until and citation.validity.ended_by(as_of):
-            by_day.setdefault(citation.valid_until, []).append(citation.marker)
-    return [
-        Notice(
-            kind="superseded",
-            text=(
-                f"What {' '.join(f'[{m}]' for m in markers)} says is marked as no "
-                f"longer current from {day_in_words(day)}."
-            ),
-        )
-        for day, markers in sorted(by_day.items())
-    ]
-
-
-def _not_yet(citations: Sequence[Citation], as_of: date) -> list[Notice]:
-    """Say which quotes hold only from a day after `as_of`."""
-    return [
-        Notice(
-            kind="dated",
-            text=(
-                f"What [{citation.marker}] says holds from "
-                f"{day_in_words(citation.valid_from)}."
-            ),
-        )
-        for citation in citations
-        if citation.valid_from and citation.valid_from > as_of
-    ]
-
-
-def in_words(published_text: str | None, published: str | None) -> str | None:
-    """Return a source's date for people: its own words, else the date written out."""
-    return published_text or (date_in_words(published) if published else None)
-
-
-def _age_in_days(published: str | None, as_of: date) -> int:
-    return (as_of - first_day(published)).days if published else 0

@@ -64,6 +64,12 @@ class ReadUnit:
     vector: Vectors
     context_vector: Vectors
 
+    @cached_property
+    def meaning(self) -> tuple[int, ...]:
+        """Places of its terms that carry meaning."""
+        terms = enumerate(self.own.terms)
+        return tuple(i for i, term in terms if term.carries_meaning)
+
 
 @dataclass(frozen=True, kw_only=True)
 class ReadQuestion:
@@ -101,11 +107,22 @@ class Weights:
 
     def of(self, term: Term) -> float:
         """Return the weight of a term, in (0, 1]."""
-        seen = self.frequency[term.key]
+        known = self._known.get((term.key, term.rarity))
+        if known is None:
+            known = self._known[(term.key, term.rarity)] = self._weigh(term)
+        return known
+
+    def _weigh(self, term: Term) -> float:
         if not self.n_units:
             return term.rarity
+        seen = self.frequency[term.key]
         spread = np.log(1 + self.n_units / (1 + seen)) / np.log(1 + self.n_units)
         return float(term.rarity**3 * (0.3 + 0.7 * min(1.0, spread)))
+
+    @cached_property
+    def _known(self) -> dict[tuple[str, float], float]:
+        # The same terms are weighed for every question.
+        return {}
 
 
 def read_questions(
@@ -232,7 +249,7 @@ def _matches(
     question: ReadQuestion, text: Terms
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
     """Return each term's best similarity in `text`, and whether it stands there."""
-    keys = {term.key for term in text.terms}
+    keys = text.keys
     n = len(question.terms)
     if not keys:
         return np.zeros(n), np.zeros(n, dtype=bool)
@@ -260,11 +277,11 @@ def _synonyms(term: Term, glossary: Glossary) -> tuple[frozenset[str], ...]:
 
 def _reverse(question: ReadQuestion, unit: ReadUnit, weights: Weights) -> float:
     """Return the share of the unit that the question speaks of, by similarity."""
-    chosen = [i for i, term in enumerate(unit.own.terms) if term.carries_meaning]
+    chosen = unit.meaning
     if not chosen:
         return 0.0
     w = np.array([weights.of(unit.own.terms[i]) for i in chosen])
-    best = (unit.own.vectors[chosen] @ question.vectors.T).max(axis=1)
+    best = (unit.own.vectors[list(chosen)] @ question.vectors.T).max(axis=1)
     return float(w @ best / w.sum())
 
 

@@ -4,19 +4,32 @@ Passages are retrieved, the units in them read, and those chosen that are likely
 to answer. Nothing is worded here.
 """
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from functools import cached_property
 
+from assistant.choose import Wanted, choose_units, says_differ
 from assistant.config import AnswerConfig
-from assistant.extractive import choose_units
 from assistant.kinds import Kind, asked_kind, holds_kind
 from assistant.parts import Part, split_parts, whole_question
-from assistant.premise import contradicts_number
-from assistant.reader import Reader, Reading
+from assistant.premise import (
+    contradicts_number,
+    differ,
+    figures,
+    mistaken,
+    superseded_names,
+)
+from assistant.reader import Reader, Reading, either
 from assistant.rewrite import StandAlone
+from assistant.standing import Standings
+from assistant.terms import STOP_WORDS, find_terms
 from assistant.units import Unit, document_units
+from assistant.when import Period, When, asked_when, without_time
 from corpus.document import Document
+from corpus.fold import fold
 from corpus.glossary import Glossary
 from index.passage import Passage
 from index.search import Index
@@ -28,7 +41,21 @@ _MAX_UNITS = 3
 # How far down the evidence a contradiction of the question is looked for.
 _MAX_CORRECTING = 3
 # Kinds of thing whose form is sure enough to say that a text holds none.
-_SURE_KINDS: tuple[Kind, ...] = ("date", "money", "contact")
+_SURE_KINDS: tuple[Kind, ...] = ("date", "time_of_day", "money", "contact")
+# "Which areas", "what numbers": a list is wanted.
+_PLURAL = re.compile(r"\b(?:which|what) (?:\w+ )?\w{3,}[^s\W]s\b", re.I)
+# Asks for what there was at a time, so that the time is what is looked for.
+_ASKS_WHAT_HAPPENED = re.compile(
+    r"\bwhat (?:\w+ )?(?:happened|changed|took place|started|began|ended"
+    r"|was (?:announced|published))\b",
+    re.I,
+)
+# Words of meaning from which on a question is read without its time.
+_MIN_WORDS_LEFT = 2
+# Kinds of thing that an area and the places within it do not share.
+_PARTICULAR_KINDS: tuple[Kind, ...] = ("number", "money", "person", "contact")
+# Kinds of thing of which sources may give different ones.
+_COUNTED_KINDS: tuple[Kind, ...] = ("number", "money", "date")
 # Measures the time spent in a step that is named.
 Step = Callable[[str], AbstractContextManager[None]]
 
@@ -39,15 +66,37 @@ class FoundPart:
 
     Attributes:
         units: What to quote; empty when the documents do not answer the part.
+        after: What came after that which the part or the units speak of as present.
         corrects: Whether the units contradict a number that the part assumes, rather
             than answer it.
+        mistaken: Whether the first unit puts right what the part takes for granted.
+        ended: Names of bodies that the part takes to be there and which have ended,
+            with the first day they were no more.
+        conflict: Whether the units give different figures for the same thing.
+        elsewhere: Places that the part names and no document tells of.
     """
 
     part: Part
     reading: Reading
     passages: Sequence[Passage]
     units: list[Unit]
+    after: list[Unit] = field(default_factory=list)
     corrects: bool = False
+    mistaken: bool = False
+    ended: Mapping[str, date] = field(default_factory=dict)
+    conflict: bool = False
+    elsewhere: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Asking:
+    """What is the same for all parts of a question."""
+
+    question: StandAlone
+    as_of: date
+    place: str | None
+    step: Step
+    n_parts: int
 
 
 class Finder:
@@ -64,6 +113,7 @@ class Finder:
         n_passages: int,
     ) -> None:
         self._units = {d.doc_id: document_units(d) for d in documents}
+        self._standings = Standings({d.doc_id: d for d in documents}, glossary.places)
         self._index = index
         self._reader = reader
         self._glossary = glossary
@@ -71,26 +121,35 @@ class Finder:
         self._n_passages = n_passages
 
     def find(
-        self, question: StandAlone, *, place: str | None, step: Step
+        self,
+        question: StandAlone,
+        *,
+        as_of: date,
+        place: str | None,
+        step: Step,
     ) -> list[FoundPart]:
         """Read each part of a question; the whole, where no part has an answer.
 
         Args:
             question: What is asked, standing alone.
+            as_of: The day it is asked on.
             place: Where the person is; added to what is looked for.
             step: Called around retrieving and reading.
         """
         split = split_parts(question.text, self._glossary)
         # Each side of a comparison is given by its best evidence alone.
         n_units = 1 if split.comparison else _MAX_UNITS
-        found = [
-            self._find_part(question, part, place, n_units, step)
-            for part in split.parts
-        ]
+        asking = _Asking(
+            question=question,
+            as_of=as_of,
+            place=place,
+            step=step,
+            n_parts=len(split.parts),
+        )
+        found = [self._find_part(asking, part, n_units) for part in split.parts]
         if len(found) == 1 or any(part.units for part in found):
             return found
-        whole = whole_question(question.text)
-        return [self._find_part(question, whole, place, _MAX_UNITS, step)]
+        return [self._find_part(asking, whole_question(question.text), _MAX_UNITS)]
 
     def rank(self, forms: Sequence[str], k: int, *, read: bool) -> list[Passage]:
         """Return the k best documents for a question, each by its best passage.
@@ -116,45 +175,157 @@ class Finder:
             for rank, passage in enumerate(list(best.values())[:k], start=1)
         ]
 
-    def _find_part(
+    def _find_part(self, asking: "_Asking", part: Part, max_units: int) -> FoundPart:
+        query = f"{part.text} {asking.place}" if asking.place else part.text
+        when = asked_when(part.text, asking.as_of)
+        expanded = self._glossary.expand(query)
+        with asking.step("retrieve"):
+            forms = [query] if expanded == query else [query, expanded]
+            passages = self._index.retrieve(forms, self._n_passages)
+        with asking.step("read"):
+            read = self._units_in(passages)
+            places = self._glossary.places.find(query)
+            units = self._about(read, places, part)
+            reading = self._read(query, when, units)
+        chosen = self._chosen(asking.question, part, reading, when, max_units)
+        found = FoundPart(part=part, reading=reading, passages=passages, units=chosen)
+        found = self._put_right(found, asking)
+        if not found.units:
+            correcting = self._correcting(query, reading)
+            found = replace(found, units=correcting, corrects=bool(correcting))
+        found = replace(found, elsewhere=self._unknown(places))
+        if not found.units:
+            return found
+        return self._with_what_came_after(found, expanded, query, when)
+
+    def _read(self, query: str, when: When, units: Sequence[Unit]) -> Reading:
+        """Read for the question as it is and, where it names a time, without it."""
+        whole = self._reader.read(query, units)
+        rest = _timeless(query, when)
+        if rest == query:
+            return whole
+        return either(whole, self._reader.read(rest, units))
+
+    def _unknown(self, places: frozenset[str]) -> tuple[str, ...]:
+        """Return those of the places named that no document tells of."""
+        return tuple(sorted(places - self._told_places))
+
+    @cached_property
+    def _told_places(self) -> frozenset[str]:
+        find = self._glossary.places.find
+        return frozenset().union(*(find(unit.text) for unit in self._all_units()))
+
+    def _all_units(self) -> Iterable[Unit]:
+        return (unit for units in self._units.values() for unit in units)
+
+    def _about(
+        self, units: Sequence[Unit], places: frozenset[str], part: Part
+    ) -> list[Unit]:
+        """Leave out what is said of other places than those asked about."""
+        kind = asked_kind(part.text)
+        particular = kind in _PARTICULAR_KINDS
+        return [
+            unit
+            for unit in units
+            if (unit.kind != "heading" or kind == "definition")
+            and self._standings.is_about(unit, places, particular=particular)
+        ]
+
+    def _chosen(
         self,
         question: StandAlone,
         part: Part,
-        place: str | None,
+        reading: Reading,
+        when: When,
         max_units: int,
-        step: Step,
-    ) -> FoundPart:
-        query = f"{part.text} {place}" if place else part.text
-        expanded = self._glossary.expand(query)
-        with step("retrieve"):
-            forms = [query] if expanded == query else [query, expanded]
-            passages = self._index.retrieve(forms, self._n_passages)
-        with step("read"):
-            reading = self._reader.read(query, self._units_in(passages))
-        units = self._chosen(question, part, reading, max_units)
-        found = FoundPart(part=part, reading=reading, passages=passages, units=units)
-        if units:
-            return found
-        correcting = self._correcting(query, reading)
-        return replace(found, units=correcting, corrects=bool(correcting))
-
-    def _chosen(
-        self, question: StandAlone, part: Part, reading: Reading, max_units: int
     ) -> list[Unit]:
         if reading.answerable < self._config.min_answerable or not reading.evidence:
             return []
         item = question.item
-        is_list = asked_kind(part.text) == "list" or question.as_table
-        units = choose_units(
-            reading,
+        kind = asked_kind(part.text)
+        is_list = kind == "list" or question.as_table or bool(_PLURAL.search(part.text))
+        wanted = Wanted(
+            when=when,
+            particular=kind in _PARTICULAR_KINDS,
+            counts=kind in _COUNTED_KINDS,
             wants_list=is_list or item is not None,
             min_evidence=self._config.min_evidence,
             max_words=self._config.max_words,
             max_units=max_units,
+            figures=figures(part.text),
         )
+        units = choose_units(reading, wanted, self._standings.of, self._words_of)
         if not _holds_what_is_asked(part.text, units):
             return []
         return units if item is None else self._pick(units, item)
+
+    def _put_right(self, found: FoundPart, asking: "_Asking") -> FoundPart:
+        """Put first what corrects a mistake that the question takes for granted."""
+        # A single part may have left the words that take it for granted behind.
+        asked = asking.question.text if asking.n_parts == 1 else found.part.text
+        for known in mistaken(self._glossary.expand(asked), self._glossary):
+            for unit in self._units.get(known.doc_id, ()):
+                if known.quote in unit.text and unit.kind != "list":
+                    others = [other for other in found.units if other != unit]
+                    units = [unit, *others][:_MAX_UNITS]
+                    return replace(found, units=units, mistaken=True)
+        return found
+
+    def _with_what_came_after(
+        self, found: FoundPart, expanded: str, query: str, when: When
+    ) -> FoundPart:
+        """Add what replaced that which is spoken of as present and is no more."""
+        kind = asked_kind(found.part.text)
+        conflict = any(
+            differ(one.text, other.text, expanded, kind, self._glossary)
+            for at, one in enumerate(found.units)
+            for other in found.units[at + 1 :]
+        ) or (len(found.units) > 1 and any(says_differ(u.text) for u in found.units))
+        found = replace(found, conflict=conflict)
+        if when.tense != "now" or when.start is None:
+            return found
+        ended: dict[str, date] = {}
+        doc_ids: dict[str, None] = {}
+        for name, body in superseded_names(query, self._glossary, when.start).items():
+            if not any(self._tells_of(unit, body.until) for unit in found.units):
+                ended[name] = body.until
+                doc_ids[body.doc_id] = None
+        for unit in found.units:
+            standing = self._standings.of(unit)
+            if standing.is_marked and standing.validity.ended_by(when.start):
+                doc_ids |= dict.fromkeys(standing.validity.superseded_by)
+        after = [self._best_in(doc_id, query, when) for doc_id in doc_ids]
+        return replace(
+            found,
+            ended=ended if any(after) else {},
+            after=[unit for unit in after if unit and unit not in found.units],
+        )
+
+    def _tells_of(self, unit: Unit, day: date) -> bool:
+        """Say whether a unit names the day on which a body was no more."""
+        days = {day, day - timedelta(days=1)}
+        return any(start in days or end in days for start, end in self._told(unit))
+
+    def _told(self, unit: Unit) -> tuple[Period, ...]:
+        return self._standings.of(unit).told
+
+    def _best_in(self, doc_id: str, query: str, when: When) -> Unit | None:
+        """Return the unit of a document that answers best, by default its first."""
+        units = [
+            unit
+            for unit in self._units.get(doc_id, ())
+            if self._standings.of(unit).fits(when) >= 0
+        ]
+        if not units:
+            return None
+        best = self._reader.read(query, units).evidence[0]
+        likely = best.answers >= self._config.min_answerable
+        return best.unit if likely else units[0]
+
+    def _words_of(self, unit: Unit) -> frozenset[str]:
+        """Return what a unit says, as the keys of its terms that carry meaning."""
+        terms = find_terms(self._glossary.expand(unit.text), self._glossary)
+        return frozenset(term.key for term in terms if term.carries_meaning)
 
     def _correcting(self, query: str, reading: Reading) -> list[Unit]:
         """Return what contradicts a number that an unanswered question assumes."""
@@ -205,6 +376,18 @@ class Finder:
 
         scored = [replace(p, score=likeliest(p)) for p in passages]
         return sorted(scored, key=lambda passage: -passage.score)
+
+
+def _timeless(query: str, when: When) -> str:
+    """Return what is asked without its time, which is judged apart, if words are left.
+
+    "What happened in 2023?" asks for nothing but its time.
+    """
+    if when.tense != "then" or _ASKS_WHAT_HAPPENED.search(query):
+        return query
+    rest = without_time(query)
+    meant = [word for word in re.findall(r"\w+", fold(rest)) if word not in STOP_WORDS]
+    return rest if len(meant) >= _MIN_WORDS_LEFT else query
 
 
 def _holds_what_is_asked(question: str, units: Sequence[Unit]) -> bool:

@@ -13,6 +13,7 @@ Kind = Literal[
     "number",
     "money",
     "date",
+    "time_of_day",
     "person",
     "place",
     "contact",
@@ -53,7 +54,8 @@ _ASKED_WORDS: tuple[tuple[Kind, str], ...] = (
         r"\bhow much\b.*\b(?:cost|spen[dt]|money|paid?|budget|fund\w*|get|earn"
         r"|worth)\b|\bhow (?:big|large) is the budget\b|\bsalar(?:y|ies)\b"
         r"|\bwhat(?:'s|s| is| was) (?:the|its|their|your|our) [\w ]*\bbudget\W*$"
-        r"|\b(?:cost|price|spending|deficit|running costs)\b|£",
+        r"|\bwhat (?:is|are|was|were) (?:the|its|their|your|our) [\w ]*"
+        r"\b(?:costs?|price|spending|deficit)\b|£",
     ),
     (
         "number",
@@ -61,11 +63,13 @@ _ASKED_WORDS: tuple[tuple[Kind, str], ...] = (
         r"|far|old)\b|\bpopulation\b|\bpercent\w*\b|\bwhat (?:share|proportion"
         r"|number|size)\b|\btotal\b|\bhow much\b",
     ),
+    ("time_of_day", r"\bwhat time\b|\bo'?clock\b|\bhow early\b|\bhow late\b"),
     (
         "date",
         rf"{_FIRST}(?:by |since )?when(?:'s|s)?\b|\bwhen\W*$"
-        r"|\bwhat (?:date|day|year|month|time)\b|\bwhich (?:year"
+        r"|\bwhat (?:date|day|year|month)\b|\bwhich (?:year"
         r"|month|date|day)\b|\b(?:start|end|launch|closing) date\b|\bdate of\b"
+        r"|\b(?:give|tell|need|want|know)\b.* the (?:exact )?(?:day|date|month|year)\b"
         r"|\bby what (?:date|time|point)\b|\bsince when\b|\bdeadline\b"
         r"|\bhow (?:soon|recent\w*)\b",
     ),
@@ -125,6 +129,8 @@ _HELD_WORDS: dict[Kind, str] = {
     r"|\bpence\b",
     "date": rf"\b(?:1[89]|20)\d\d\b|\b\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}\b"
     rf"|\b{_MONTH} \d|\b(?:monday|tuesday|wednesday|thursday|friday)\b",
+    "time_of_day": r"\b\d{1,2}(?:[:.]\d\d)? ?(?:am|pm)\b|\b\d{1,2}:\d\d\b"
+    r"|o'?clock|\bmidday\b|\bnoon\b|\bday and night\b",
     "contact": r"@|https?://|www\.|\b0\d{2,4}[ \d]{6,}"
     r"|\b[a-z]{1,2}\d\w? \d[a-z]{2}\b",
     "reason": r"\bbecause\b|\bso that\b|\bso as\b|\bin order\b|\bdue to\b"

@@ -112,11 +112,16 @@ def _resolved(pieces: list[str], glossary: Glossary) -> tuple[Part, ...]:
     """Return the pieces that ask, each with what it takes from the one before."""
     parts: list[Part] = []
     previous: StandAlone | None = None
+    said = ""
     for piece in pieces:
         if not _ASKING.match(fold(piece)):
-            previous = StandAlone(text=piece)
+            previous, said = StandAlone(text=piece), piece
             continue
         resolved = resolve(piece, previous, glossary)
+        if said and resolved.from_history:
+            # What was said before the question is what it is about, in full.
+            resolved = StandAlone(text=f"{said} {piece}")
+        said = ""
         # "the third" of a sentence is no item of a list that was answered.
         text = piece if resolved.item is not None else resolved.text
         previous = StandAlone(text=text)

@@ -8,7 +8,7 @@ it is spelt, how rare it is and, once encoded, what it means where it stands.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 import Stemmer
@@ -69,13 +69,18 @@ class Term:
         return self.spelling not in STOP_WORDS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Terms:
     """The terms of a text with their vectors in it, shape (len(terms), dim)."""
 
     text: str
     terms: tuple[Term, ...]
     vectors: Vectors
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """What stands in the text."""
+        return frozenset(term.key for term in self.terms)
 
 
 def find_terms(text: str, glossary: Glossary) -> tuple[Term, ...]:

@@ -13,7 +13,7 @@ from typing import Literal
 from corpus.document import Document
 from corpus.structure import Block, Span, heading_title, parse_blocks, sentences
 
-UnitKind = Literal["sentence", "item", "list"]
+UnitKind = Literal["sentence", "item", "list", "heading"]
 
 _SHORT_FORM = re.compile(r"\([A-Z]{2,}[A-Z ]*s?\)")
 # An item with a verb near its beginning stands for itself.
@@ -21,6 +21,8 @@ _OWN_SENTENCE = re.compile(
     r"\W*(?:[\w'\u2019]+\W+){1,8}?(?:is|are|was|were|has|have|had|will|would|must|may|can"
     r"|should|does|do)\b"
 )
+# From a capital to a full stop, and not of a few words.
+_IS_WHOLE = re.compile(r"[A-Z][^.\n]*(?:\s\S+){5}[^\n]*\.\Z")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +88,7 @@ def _block_units(
         title = heading_title(block.span.of(text))
         start = text.index(title, block.span.start)
         span = Span(start=start, end=start + len(title))
-        return [("sentence", (span,), 0)] if _SHORT_FORM.search(title) else []
+        return [("heading", (span,), 0)] if _SHORT_FORM.search(title) else []
     if block.kind == "paragraph":
         return [
             ("sentence", (span,), 0)
@@ -104,6 +106,7 @@ def _block_units(
 
 
 def _with_lead_in(text: str, block: Block, item: Span) -> tuple[Span, ...]:
-    if block.lead_in is None or _OWN_SENTENCE.match(item.of(text)):
+    words = item.of(text)
+    if block.lead_in is None or _OWN_SENTENCE.match(words) or _IS_WHOLE.match(words):
         return (item,)
     return (block.lead_in, item)

@@ -124,8 +124,8 @@ CANNOT_ACT: Final = (
     "from this page. " + WAY_TO_A_PERSON
 )
 NO_PAGES: Final = (
-    "The documents here have no page numbers. Each answer names the document and "
-    "quotes the passage it rests on."
+    "Most documents here have no page numbers; where one has, the page is given. Each "
+    "answer names the document and quotes the passage it rests on."
 )
 NO_OTHER_CONVERSATIONS: Final = (
     "ICS Assistant has no access to other people's questions or conversations."
@@ -146,4 +146,27 @@ TOO_VAGUE: Final = (
 )
 OTHER_NUMBER: Final = (
     "The question takes a number for granted that differs from the one quoted here."
+)
+MISTAKEN: Final = (
+    "The question takes something for granted that the documents do not bear out: see "
+    "{where}."
+)
+ENDED_BODY: Final = (
+    "{name} is the name of a body that had ended by {day}: {where} says what came "
+    "after."
+)
+CONFLICT: Final = (
+    "The sources give different figures ({where}); each holds for its own date and "
+    "source."
+)
+OTHER_PLACE: Final = (
+    "The documents here say nothing about {places}; what is said of other places or of "
+    "England may not hold there."
+)
+STALE: Final = (
+    "“{title}” was due to be looked at again by {day}, so it may be out of date."
+)
+AMBIGUOUS: Final = (
+    "Here {term} stands for {words}. If that is what you mean, please ask again with "
+    "those words; the documents here do not cover other meanings of {term}."
 )

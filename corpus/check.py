@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from corpus.check_briefing import check_briefing
 from corpus.check_duplicates import check_duplicates
+from corpus.check_glossary import check_glossary
 from corpus.check_text import (
     BRIEFINGS,
     check_encoding,
@@ -24,6 +25,7 @@ from corpus.config import CorpusConfig
 from corpus.dates import first_day
 from corpus.document import Document
 from corpus.finding import Finding, FindingKind, Level, excerpt
+from corpus.glossary import load_glossary
 from corpus.load import Loaded
 
 __all__ = ["Finding", "check_corpus", "check_documents"]
@@ -47,13 +49,17 @@ def check_corpus(loaded: Loaded, *, today: date, limits: CorpusConfig) -> list[F
     """
     unread = [fault.doc_id for fault in loaded.faults]
     everything = [*unread, *(document.doc_id for document in loaded.documents)]
+    own = any(doc_id.startswith(BRIEFINGS) for doc_id in everything)
     found = check_documents(
         loaded.documents,
         today=today,
-        own=any(doc_id.startswith(BRIEFINGS) for doc_id in everything),
+        own=own,
         limits=limits,
         unread=unread,
     )
+    if own:
+        by_id = {document.doc_id: document for document in loaded.documents}
+        found += check_glossary(load_glossary(), by_id)
     for fault in loaded.faults:
         found.append(
             Finding(

@@ -6,6 +6,7 @@ and the text is never normalised: a quote can be found again byte for byte.
 
 import hashlib
 import json
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
@@ -26,6 +27,8 @@ Authority = Literal[
 
 # What a briefing ends with: the list of what it was written from.
 SOURCES_HEADING = "\n## Sources\n"
+_SOURCES = re.compile(r"^## Sources[ \t]*\r?$", re.M)
+_HEADING = re.compile(r"^## (.+?)[ \t]*$", re.M)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,9 +163,21 @@ class Document:
 
     @cached_property
     def body_end(self) -> int:
-        """Where what can be quoted ends: before a briefing's closing list of sources."""
-        closing = self.text.rfind(SOURCES_HEADING) if self.source.based_on else -1
-        return closing + 1 if closing >= 0 else len(self.text)
+        """Where what can be quoted ends: before a briefing's list of sources."""
+        closing = list(_SOURCES.finditer(self.text)) if self.source.based_on else []
+        return closing[-1].start() if closing else len(self.text)
+
+    def bases_of(self, start: int) -> tuple[Basis, ...]:
+        """Return what the words at `start` are based on: the bases of their section.
+
+        Where none names the section, all of them.
+        """
+        above = _HEADING.findall(self.text, 0, start)
+        inside = above[-1] if above else None
+        own = tuple(
+            b for b in self.source.based_on if not b.sections or inside in b.sections
+        )
+        return own or self.source.based_on
 
     def validity_of(self, start: int, end: int) -> Validity:
         """Return the validity of `[start, end)`: a statement's, else the document's.

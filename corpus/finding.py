@@ -17,6 +17,7 @@ FindingKind = Literal[
     "readability",
     "length",
     "wording",
+    "glossary",
 ]
 # A note is something that nobody has to mend.
 Level = Literal["error", "warning", "note"]

@@ -5,19 +5,66 @@
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
 
+from pydantic import BaseModel, ConfigDict, ValidationError
+
 from corpus.errors import CorpusError
 from corpus.fold import fold
+from corpus.places import Places
 
 GLOSSARY = Path(__file__).parent / "glossary.toml"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Superseded:
+    """A body that has ended, and the document that says what came after.
+
+    Attributes:
+        names: Its names, folded.
+        until: The first day it was no more.
+    """
+
+    names: tuple[str, ...]
+    until: date
+    doc_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mistaken:
+    """Something people take for granted, and the words that put it right.
+
+    Attributes:
+        says: Pattern over a question, folded and with short forms expanded.
+        quote: A sentence of the document.
+    """
+
+    says: re.Pattern[str]
+    doc_id: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ambiguous:
+    """A short form that people also use for something else.
+
+    Attributes:
+        cues: Folded words that give the other meaning away.
+        ask_instead: What such a question can only mean here; None where it may mean
+            the other thing, and is asked back.
+    """
+
+    term: str
+    cues: tuple[str, ...]
+    ask_instead: str | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Glossary:
-    """Terms and everyday words.
+    """Terms, everyday words, and what is easily mistaken.
 
     Attributes:
         terms: Short form to the spellings of what it stands for, the first of them
@@ -27,6 +74,10 @@ class Glossary:
 
     terms: dict[str, tuple[str, ...]]
     everyday: dict[str, tuple[str, ...]]
+    places: Places = field(default_factory=Places)
+    superseded: tuple[Superseded, ...] = ()
+    mistaken: tuple[Mistaken, ...] = ()
+    ambiguous: tuple[Ambiguous, ...] = ()
 
     def expand(self, text: str) -> str:
         """Return `text` with each short form replaced by its words, once.
@@ -80,6 +131,40 @@ class Glossary:
         return self.expansion(re.sub(r"['\u2019]", "", match.group())) or match.group()
 
 
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Superseded(_Strict):
+    names: tuple[str, ...]
+    until: date
+    doc_id: str
+
+
+class _Mistaken(_Strict):
+    says: re.Pattern[str]
+    doc_id: str
+    quote: str
+
+
+class _Ambiguous(_Strict):
+    term: str
+    cues: tuple[str, ...]
+    ask_instead: str | None = None
+
+
+class _File(_Strict):
+    """The tables of `glossary.toml`; any other is refused."""
+
+    terms: dict[str, tuple[str, ...]]
+    everyday: dict[str, tuple[str, ...]]
+    places: dict[str, tuple[str, ...]] = {}
+    place_names: dict[str, str] = {}
+    superseded: tuple[_Superseded, ...] = ()
+    mistaken: tuple[_Mistaken, ...] = ()
+    ambiguous: tuple[_Ambiguous, ...] = ()
+
+
 @cache
 def load_glossary(path: Path = GLOSSARY) -> Glossary:
     """Read the glossary.
@@ -88,9 +173,35 @@ def load_glossary(path: Path = GLOSSARY) -> Glossary:
         CorpusError: It is missing or not the expected TOML.
     """
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
-        terms = {short: tuple(words) for short, words in tables["terms"].items()}
-        everyday = {fold(w): tuple(same) for w, same in tables["everyday"].items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        file = _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise CorpusError(
+            f"The glossary {path} cannot be read: {where}: {first['msg']}"
+        ) from error
+    except (OSError, ValueError) as error:
         raise CorpusError(f"The glossary {path} cannot be read: {error}") from error
-    return Glossary(terms=terms, everyday=everyday)
+    return Glossary(
+        terms=file.terms,
+        everyday={fold(word): same for word, same in file.everyday.items()},
+        places=Places(within=file.places, names=file.place_names),
+        superseded=tuple(
+            Superseded(
+                names=tuple(map(fold, one.names)), until=one.until, doc_id=one.doc_id
+            )
+            for one in file.superseded
+        ),
+        mistaken=tuple(
+            Mistaken(says=one.says, doc_id=one.doc_id, quote=one.quote)
+            for one in file.mistaken
+        ),
+        ambiguous=tuple(
+            Ambiguous(
+                term=one.term,
+                cues=tuple(map(fold, one.cues)),
+                ask_instead=one.ask_instead,
+            )
+            for one in file.ambiguous
+        ),
+    )

@@ -29,15 +29,16 @@ def split_document(
         count_tokens: Token counter; that of the encoder when chunks are embedded.
 
     Returns:
-        Chunks in document order. Concatenated they are the document's text, and none
-        is over `max_tokens` unless a single character is.
+        Chunks in document order. Concatenated they are the document's text, without
+        the list of sources that a briefing ends in; none is over `max_tokens` unless
+        a single character is.
 
     Raises:
         ValueError: `max_tokens` is less than 1.
     """
     if max_tokens < 1:
         raise ValueError(f"max_tokens must be at least 1, got {max_tokens}")
-    text = document.text
+    text = document.text[: document.body_end]
     blocks = parse_blocks(text)
     levels = _levels(blocks)
 

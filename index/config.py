@@ -25,5 +25,5 @@ class IndexConfig(BaseModel):
     dir: Path = Path("var/index")
     encoder: str = PACKAGED_ENCODER
     chunk_tokens: int = Field(default=160, ge=16, le=400)
-    passages: int = Field(default=8, ge=1, le=50)
+    passages: int = Field(default=12, ge=1, le=50)
     keep_versions: int = Field(default=3, ge=1, le=50)

@@ -10,7 +10,7 @@ from datetime import date
 from html import escape
 
 from assistant.answer import Answer, Citation
-from assistant.extractive import in_words
+from assistant.notices import in_words
 from corpus.dates import day_in_words
 from corpus.document import Basis, Document
 from ui.web_render import link_html
@@ -59,6 +59,7 @@ def _source_html(citation: Citation, document: Document | None, as_of: date) -> 
     before, after = _surroundings(citation, document)
     address = f"<p>{link_html(citation.url)}</p>" if citation.url else ""
     facts = _facts(citation.publisher, citation.published_text, citation.published)
+    facts += f", page {citation.page}" if citation.page else ""
     return (
         f'<li class="source"><h3><span class="marker">[{citation.marker}]</span> '
         f"{escape(citation.title)}</h3><p>{facts}</p>"

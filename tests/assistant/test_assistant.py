@@ -280,6 +280,7 @@ CITATION_KEYS: dict[str, tuple[type, ...]] = {
     "start": (int,),
     "end": (int,),
     "doc_sha256": STRING,
+    "page": (type(None), int),
 }
 
 

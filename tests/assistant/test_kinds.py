@@ -23,6 +23,14 @@ from assistant.kinds import Kind, asked_kind, holds_kind
         ("How will they address inequalities when people age?", "manner"),
         ("Is the ICP a committee?", "yes_no"),
         ("provider collaboratives", "other"),
+        ("What time does the board meet?", "time_of_day"),
+        ("What day does the board meet?", "date"),
+        ("Can you tell me the exact date of the merger?", "date"),
+        ("What is the deficit of the ICB?", "money"),
+        ("What are their running costs?", "money"),
+        # A cost that is spoken of, and not asked for.
+        ("Why were running costs cut?", "reason"),
+        ("Which boards have a deficit?", "other"),
     ],
 )
 def test_the_form_of_a_question_shows_what_it_asks_for(
@@ -42,6 +50,10 @@ def test_the_form_of_a_question_shows_what_it_asks_for(
         ("person", "The Chief Executive signed.", False),
         ("contact", "Write to box@example.org.", True),
         ("money", "It costs £5.", True),
+        ("time_of_day", "It meets at 9.30am.", True),
+        ("time_of_day", "It meets at 14:00.", True),
+        ("time_of_day", "Call day and night.", True),
+        ("time_of_day", "It met on 1 July 2022.", False),
         ("other", "Anything.", None),
     ],
 )

@@ -1,9 +1,11 @@
 import time
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assistant.units import Unit, document_units
+from corpus.document import Basis, Document, Source
 from tests.assistant.stand import DUTIES, GUIDE, LEAD_IN, MET, PLANS, document
 
 # What makes lists, headings, sentences and odd offsets, in any order.
@@ -32,18 +34,59 @@ def test_sentences_are_units_and_plain_headings_are_none() -> None:
     assert "People" not in " ".join(unit.text for unit in found)
 
 
-def test_a_heading_that_gives_a_short_form_is_a_unit() -> None:
+def test_a_heading_that_gives_a_short_form_is_a_unit_of_its_own_kind() -> None:
     text = "Integrated Care Board (ICB)\n\nIt plans.\n\nOther (things)\n\nMore is."
-    assert texts(text, "sentence") == [
-        "Integrated Care Board (ICB)",
-        "It plans.",
-        "More is.",
+    assert [(unit.kind, unit.text) for unit in units(text)] == [
+        ("heading", "Integrated Care Board (ICB)"),
+        ("sentence", "It plans."),
+        ("sentence", "More is."),
     ]
 
 
+@pytest.mark.parametrize(
+    ("heading", "is_unit"),
+    [
+        ("## Integrated Care Boards (ICBs)", True),
+        ("## The board for our area (BOB ICB)", True),
+        ("## Boards (ICB) and partnerships", True),
+        ("## Boards (of care)", False),
+        ("## Boards (A)", False),
+        ("## Boards", False),
+    ],
+)
+def test_only_a_short_form_in_brackets_makes_a_heading_a_unit(
+    heading: str, is_unit: bool
+) -> None:
+    found = texts(f"{heading}\n\nThey plan.", "heading")
+    assert found == ([heading.removeprefix("## ")] if is_unit else [])
+
+
 def test_a_heading_is_quoted_without_its_signs() -> None:
-    found = texts("## Integrated Care Board (ICB)\n\nIt plans.", "sentence")
-    assert found[0] == "Integrated Care Board (ICB)"
+    text = "# Top\n\n## Integrated Care Board (ICB) ##\n\nIt plans."
+    (heading,) = (unit for unit in units(text) if unit.kind == "heading")
+    assert heading.text == "Integrated Care Board (ICB)"
+    assert text[heading.start : heading.end] == heading.text
+    assert heading.headings == ("Top",)
+
+
+def test_a_heading_that_repeats_one_above_it_is_quoted_where_it_stands() -> None:
+    text = "## Board (ICB)\n\nIt plans.\n\n## Board (ICB)\n\nIt pays."
+    starts = [unit.start for unit in units(text) if unit.kind == "heading"]
+    # Behind the signs, and behind what stands above the second, with its signs.
+    assert starts == [3, len("## Board (ICB)\n\nIt plans.\n\n") + 3]
+
+
+def test_what_a_briefing_was_written_from_is_no_unit() -> None:
+    text = "Boards plan.\n\n## Sources\n\n- The Act, a law.\n"
+    written = Document(
+        doc_id="a.md",
+        title="A",
+        text=text,
+        source=Source(based_on=(Basis(title="The Act"),)),
+    )
+    assert [unit.text for unit in document_units(written)] == ["Boards plan."]
+    # A document of others may have a section of that name.
+    assert len(units(text)) > 1
 
 
 def test_an_item_that_is_no_sentence_is_quoted_with_its_lead_in() -> None:
@@ -57,6 +100,12 @@ def test_an_item_that_is_no_sentence_is_quoted_with_its_lead_in() -> None:
 def test_an_item_that_is_a_sentence_stands_for_itself() -> None:
     found = texts("It decides:\n\n- Councils must pay for care\n- other things", "item")
     assert found == ["Councils must pay for care", "It decides: other things"]
+
+
+def test_an_item_from_a_capital_to_a_full_stop_stands_for_itself() -> None:
+    whole = "Boards published their first plans for five years in June."
+    found = texts(f"It decides:\n\n- {whole}\n- Their plans.", "item")
+    assert found == [whole, "It decides: Their plans."]
 
 
 def test_the_whole_list_is_a_unit_from_its_lead_in_to_its_end() -> None:

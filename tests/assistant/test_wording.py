@@ -37,7 +37,9 @@ def test_only_checked_numbers_are_shown(name: str) -> None:
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_wording_is_plain(name: str) -> None:
-    assert TEXTS[name][0].strip("*").isupper() or TEXTS[name].startswith("**")
+    # A name or a title that is put in has its own capital.
+    put_in = ("**", "{name}", "\u201c{title}")
+    assert TEXTS[name].startswith(put_in) or TEXTS[name][0].isupper()
     assert TEXTS[name].rstrip("*")[-1] in ".?"
     assert "!" not in TEXTS[name]
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.document import Chunk, Document
+from corpus.document import Basis, Chunk, Document, Source
 from corpus.split import split_document
 
 LIST = "We will do these things:\n\n  • one thing\n  • another thing\n  • the last\n"
@@ -86,6 +86,23 @@ def test_a_heading_goes_with_what_it_heads() -> None:
     chunks = split(text, 5)
     assert [chunk.text.split()[0] for chunk in chunks] == ["#", "##"]
     assert [chunk.headings for chunk in chunks] == [("Top",), ("Top", "Below")]
+
+
+@pytest.mark.parametrize("max_tokens", [1, 3, 100])
+def test_the_sources_of_a_briefing_are_in_no_chunk(max_tokens: int) -> None:
+    body = "Boards plan care.\n\n## Law\n\nThey must.\n\n"
+    briefing = Document(
+        doc_id="a.md",
+        title="A",
+        text=body + "## Sources\n\n- The Act\n",
+        source=Source(based_on=(Basis(title="The Act"),)),
+    )
+    chunks = split_document(briefing, max_tokens=max_tokens, count_tokens=count_words)
+    assert "".join(chunk.text for chunk in chunks) == body
+
+
+def test_a_document_that_is_no_briefing_keeps_its_list_of_sources() -> None:
+    assert "The Act" in split("Boards plan.\n\n## Sources\n\n- The Act\n", 100)[-1].text
 
 
 def test_no_room_at_all_is_refused() -> None:

@@ -1,0 +1,182 @@
+import pytest
+
+from corpus.glossary import load_glossary
+from corpus.places import Places
+
+PLACES = load_glossary().places
+BOB = "buckinghamshire, oxfordshire and berkshire west"
+MADE = Places(
+    within={
+        "north vale": ("vale",),
+        "vale": ("england",),
+        "england": (),
+        "berkshire west": ("vale",),
+    },
+    names={"nv": "north vale"},
+)
+
+
+def fault(reason: str) -> pytest.MarkDecorator:
+    return pytest.mark.xfail(strict=True, reason=reason)
+
+
+# --- Finding ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Who plans care?", set()),
+        ("Who plans care in north vale?", {"north vale"}),
+        ("NORTH\u202fVALE", {"north vale"}),
+        # The longest name alone, and not the one within it.
+        ("the North Vale board", {"north vale"}),
+        ("the Vale", {"vale"}),
+        # A common word without its capital.
+        ("the vale", set()),
+        ("NV", {"north vale"}),
+        ("in valet parking", set()),
+        ("Berkshire West and Vale", {"berkshire west", "vale"}),
+    ],
+)
+def test_areas_are_found_by_any_of_their_names(text: str, found: set[str]) -> None:
+    assert MADE.find(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("BOB", {BOB}),
+        ("Buckinghamshire, Oxfordshire and Berkshire West (BOB)", {BOB}),
+        ("Buckinghamshire, Oxfordshire, Berkshire West", {BOB}),
+        ("Bucks and Oxon", {"buckinghamshire", "oxfordshire"}),
+        ("West Berkshire is in Berkshire West", {"west berkshire", "berkshire west"}),
+        ("the UK", {"united kingdom"}),
+        ("Wales is not England", {"wales", "england"}),
+        # A body, not the country.
+        ("NHS England and Healthwatch England", set()),
+        ("NHS England decides for England", {"england"}),
+        ("Stoke-on-Trent or King\u2019s Lynn", {"stoke-on-trent", "king's lynn"}),
+        pytest.param(
+            "Buckinghamshire, Oxfordshire & Berkshire West",
+            {BOB},
+            marks=fault("with '&' the area is three others, and none of them BOB"),
+        ),
+        pytest.param(
+            "When did James Kent leave?",
+            set(),
+            marks=fault(
+                "the first chief executive of BOB ICB is a county: what does not name "
+                "him is left out"
+            ),
+        ),
+        pytest.param(
+            "Is Bob Smith on the board?",
+            set(),
+            marks=fault("Bob is a person here"),
+        ),
+        pytest.param(
+            "It ended on 31 March 2026.",
+            set(),
+            marks=fault("a town in Cambridgeshire, and the month"),
+        ),
+        pytest.param(
+            "Who ran it in March 2026?",
+            set(),
+            marks=fault("a town in Cambridgeshire, and the month"),
+        ),
+        pytest.param(
+            "Hospitals in New South Wales",
+            set(),
+            marks=fault("a state of Australia is taken for Wales"),
+        ),
+    ],
+)
+def test_ours_are_found_in_what_people_write(text: str, found: set[str]) -> None:
+    assert PLACES.find(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "is_place"),
+    [
+        ("Who plans care in reading?", True),
+        ("the hospital near reading", True),
+        ("Does the ICB cover Reading?", True),
+        ("I am reading the plan", False),
+        ("Reading the plan, who is chair?", False),
+        ("a good deal of money", False),
+        ("care in Deal", True),
+        # A county or a long name needs no capital.
+        ("who runs oxfordshire", True),
+        ("who runs milton keynes", True),
+    ],
+)
+def test_a_common_word_is_a_place_only_where_it_is_written_as_one(
+    text: str, is_place: bool
+) -> None:
+    assert bool(PLACES.find(text)) is is_place
+
+
+@fault("a common word at the beginning has nothing before it that shows a place")
+@pytest.mark.parametrize("place", ["Reading", "Bath"])
+def test_a_place_that_stands_alone_is_found(place: str) -> None:
+    assert PLACES.find(place) == {place.lower()}
+
+
+# --- What lies within what -------------------------------------------------------
+
+
+def test_a_place_lies_in_all_that_is_around_it() -> None:
+    assert MADE.around("north vale") == {"north vale", "vale", "england"}
+    assert MADE.around("england") == {"england"}
+    assert MADE.around("nowhere") == {"nowhere"}
+
+
+def test_areas_that_lie_in_each_other_come_to_an_end() -> None:
+    turning = Places(within={"a": ("b",), "b": ("a",)})
+    assert turning.around("a") == {"a", "b"}
+
+
+@pytest.mark.parametrize(
+    ("place", "area", "within"),
+    [
+        ("reading", "berkshire west", True),
+        ("reading", BOB, True),
+        ("reading", "thames valley", True),
+        ("reading", "england", True),
+        ("east berkshire", "frimley", True),
+        ("east berkshire", BOB, False),
+        ("surrey", "thames valley", False),
+        ("cardiff", "wales", True),
+        ("cardiff", "england", False),
+        ("edinburgh", "scotland", True),
+        ("edinburgh", "england", False),
+        ("wales", "england", False),
+    ],
+)
+def test_ours_lie_where_the_facts_say(place: str, area: str, within: bool) -> None:
+    assert (area in PLACES.around(place)) is within
+
+
+@pytest.mark.parametrize(
+    ("town", "area"),
+    [
+        ("oxford", "oxfordshire"),
+        ("banbury", "oxfordshire"),
+        ("abingdon", "oxfordshire"),
+        ("aylesbury", "buckinghamshire"),
+        ("high wycombe", "buckinghamshire"),
+        ("newbury", "west berkshire"),
+        ("slough", "east berkshire"),
+        ("maidenhead", "east berkshire"),
+    ],
+)
+@fault("of towns only the nation is known: they are in none of our counties")
+def test_towns_lie_in_their_county(town: str, area: str) -> None:
+    assert area in PLACES.around(town)
+
+
+def test_every_area_of_ours_lies_in_areas_that_are_known() -> None:
+    known = set(PLACES.within)
+    assert {area for areas in PLACES.within.values() for area in areas} <= known
+    assert set(PLACES.names.values()) <= known
