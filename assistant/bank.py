@@ -46,7 +46,7 @@ def bank_vector(question: ReadQuestion) -> Vectors:
 
 def kernel(some: npt.ArrayLike, others: npt.ArrayLike) -> Matrix:
     """Return how alike vectors are, shape (len(some), len(others)), in (0, 1.3]."""
-    dots = np.asarray(some, dtype=np.float64) @ np.asarray(others, dtype=np.float64).T
+    dots = np.asarray(some) @ np.asarray(others).T
     return np.asarray(np.exp(_GAMMA * (dots - 1.0)))
 
 
@@ -119,6 +119,7 @@ class KnownUnits:
             question: The question.
             units: Units of the known documents.
         """
+        # In single precision, as the bank is kept: this runs for every question.
         (alike,) = kernel(bank_vector(question)[None], self.bank.vectors)
         scores = self.bank.scores(alike)
         return bank_rows(

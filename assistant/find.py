@@ -285,21 +285,21 @@ class Finder:
         if when.tense != "now" or when.start is None:
             return found
         ended: dict[str, date] = {}
-        doc_ids: dict[str, None] = {}
+        after: list[Unit] = []
         for name, body in superseded_names(query, self._glossary, when.start).items():
-            if not any(self._tells_of(unit, body.until) for unit in found.units):
+            told = any(self._tells_of(unit, body.until) for unit in found.units)
+            if not told and self._units.get(body.doc_id):
                 ended[name] = body.until
-                doc_ids[body.doc_id] = None
+                # A document begins with what became of its subject.
+                after.append(self._units[body.doc_id][0])
+        doc_ids: dict[str, None] = {}
         for unit in found.units:
             standing = self._standings.of(unit)
             if standing.is_marked and standing.validity.ended_by(when.start):
                 doc_ids |= dict.fromkeys(standing.validity.superseded_by)
-        after = [self._best_in(doc_id, query, when) for doc_id in doc_ids]
-        return replace(
-            found,
-            ended=ended if any(after) else {},
-            after=[unit for unit in after if unit and unit not in found.units],
-        )
+        best = (self._best_in(doc_id, query, when) for doc_id in doc_ids)
+        after += [unit for unit in best if unit]
+        return replace(found, ended=ended, after=list(dict.fromkeys(after)))
 
     def _tells_of(self, unit: Unit, day: date) -> bool:
         """Say whether a unit names the day on which a body was no more."""

@@ -118,7 +118,7 @@ def _resolved(pieces: list[str], glossary: Glossary) -> tuple[Part, ...]:
             previous, said = StandAlone(text=piece), piece
             continue
         resolved = resolve(piece, previous, glossary)
-        if said and resolved.from_history:
+        if said and (resolved.from_history or glossary.places.find(said)):
             # What was said before the question is what it is about, in full.
             resolved = StandAlone(text=f"{said} {piece}")
         said = ""

@@ -230,7 +230,8 @@ def fit(vectors: npt.ArrayLike, labels: npt.ArrayLike) -> Matrix:
     Returns:
         Coefficients of shape `labels`; `kernel(new, vectors) @ coefficients` predicts.
     """
-    gram = kernel(vectors, vectors)
+    exact = np.asarray(vectors, dtype=np.float64)
+    gram = kernel(exact, exact)
     gram[np.diag_indices_from(gram)] += RIDGE
     return np.asarray(solve(gram, np.asarray(labels), assume_a="pos"))
 

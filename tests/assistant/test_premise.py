@@ -7,6 +7,7 @@ from assistant.kinds import Kind
 from assistant.premise import (
     contradicts_number,
     differ,
+    figures,
     mistaken,
     other_meaning,
     superseded_names,
@@ -134,7 +135,6 @@ def test_a_number_for_the_same_thing_is_compared(
             "How many million people live there?",
             True,
             id="the same behind the point",
-            marks=fault("of 1.8 and 2.8 only the 8 is compared"),
         ),
         pytest.param(
             "It has 1,900 beds.",
@@ -143,7 +143,7 @@ def test_a_number_for_the_same_thing_is_compared(
             "How many beds has it?",
             True,
             id="thousands",
-            marks=fault("of 1,900 and 2,900 only the 900 is compared"),
+            marks=fault("numbers of four digits, taken for years, are not compared"),
         ),
         pytest.param(
             "Its budget is \u00a33 billion.",
@@ -163,36 +163,51 @@ def test_quotes_differ_in_the_figure_that_is_asked_for(
     assert differ(other, one, question, kind, GLOSSARY) is differs
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Are there 14, five or three trusts?", {"14", "5", "3"}),
+        ("Is it 1.8 or 2 million?", {"1.8", "2"}),
+        ("1,900 beds in 2022.", {"1,900", "2022"}),
+        ("Nobody knows how many.", set()),
+        ("", set()),
+    ],
+)
+def test_figures_are_read_in_digits_and_in_words(text: str, told: set[str]) -> None:
+    assert figures(text) == told
+
+
 # --- Bodies that have ended ------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("question", "names"),
     [
-        ("Who runs BOB ICB?", {"bob icb"}),
-        ("Who runs the BOB\u202fIntegrated Care Board?", {"bob integrated care board"}),
-        ("What do CCGs pay for?", {"ccgs"}),
+        ("Who runs BOB ICB?", {"BOB ICB"}),
+        ("who runs bob icb", {"bob icb"}),
+        (
+            "Who runs the BOB\u202fIntegrated Care Board?",
+            {"BOB\u202fIntegrated Care Board"},
+        ),
+        ("What do CCGs pay for?", {"CCGs"}),
         (
             "What do Clinical Commissioning Groups pay for?",
-            {"clinical commissioning groups"},
+            {"Clinical Commissioning Groups"},
         ),
-        ("Did the CCG pass to Frimley ICB?", {"ccg", "frimley icb"}),
+        ("Did the CCG pass to Frimley ICB?", {"CCG", "Frimley ICB"}),
         ("Who runs NHS Thames Valley ICB?", set()),
         ("What is an ICB?", set()),
         ("Is CCGX a word?", set()),
-        pytest.param(
-            "Who runs the ICB for BOB?",
-            {"icb for bob"},
-            marks=fault("BOB's board named in other words is not noticed"),
-        ),
-        pytest.param(
+        ("Who runs the ICB for BOB?", {"ICB for BOB"}),
+        (
             "Who runs the Buckinghamshire, Oxfordshire & Berkshire West ICB?",
-            {"buckinghamshire, oxfordshire & berkshire west icb"},
-            marks=fault("BOB ICB written with '&' is not noticed"),
+            {"Buckinghamshire, Oxfordshire & Berkshire West ICB"},
         ),
+        # Folding makes two letters of one, so that the place is lost.
+        ("Is the oﬃce that of BOB ICB?", {"BOB ICB"}),
     ],
 )
-def test_names_of_bodies_that_have_ended_are_noticed(
+def test_names_of_bodies_that_have_ended_are_noticed_as_they_are_written(
     question: str, names: set[str]
 ) -> None:
     assert set(superseded_names(question, GLOSSARY, TODAY)) == names
@@ -202,9 +217,9 @@ def test_names_of_bodies_that_have_ended_are_noticed(
     ("day", "ended"),
     [
         (date(2022, 6, 30), set()),
-        (date(2022, 7, 1), {"ccg"}),
-        (date(2026, 3, 31), {"ccg"}),
-        (date(2026, 4, 1), {"ccg", "bob icb"}),
+        (date(2022, 7, 1), {"CCG"}),
+        (date(2026, 3, 31), {"CCG"}),
+        (date(2026, 4, 1), {"CCG", "BOB ICB"}),
     ],
 )
 def test_a_body_has_ended_from_the_first_day_it_was_no_more(
@@ -226,16 +241,8 @@ def test_a_body_has_ended_from_the_first_day_it_was_no_more(
             "Who took the place of the scrapped ICPs?",
             "briefings/icp-law-and-membership.md",
         ),
-        pytest.param(
-            "When was NHS England abolished?",
-            "briefings/nhs-england.md",
-            marks=fault("'was NHS England abolished' takes it for granted as well"),
-        ),
-        pytest.param(
-            "Why was Healthwatch closed?",
-            "briefings/healthwatch.md",
-            marks=fault("'was Healthwatch closed' takes it for granted as well"),
-        ),
+        ("When was NHS England abolished?", "briefings/nhs-england.md"),
+        ("Why was Healthwatch closed?", "briefings/healthwatch.md"),
         ("Now that NHS England is abolished, who decides?", "briefings/nhs-england.md"),
         ("Since Healthwatch was scrapped, whom do I tell?", "briefings/healthwatch.md"),
         (

@@ -112,13 +112,9 @@ def test_a_sentence_that_tells_no_time_is_not_known_to_have_ended() -> None:
             "Set up on 1 July 2022, the board plans care.",
             Validity(valid_from=date(2022, 7, 1)),
             IN_2023,
-            THAT_TIME,
+            # Not known to have ended, and not refused for the day it began.
+            NO_TIME,
             id="marked as begun before",
-            marks=fault(
-                "a statement marked as holding since 2022 counts as one of another "
-                "time because it names the day it began, and is refused where a "
-                "number or a person is asked for"
-            ),
         ),
     ],
 )
@@ -240,25 +236,16 @@ def test_a_sentence_about_england_is_not_given_for_wales() -> None:
         "Abingdon",
     ],
 )
-@fault(
-    "towns of our own area lie in England alone, so that nothing that is said of BOB, "
-    "its counties or NHS Thames Valley ICB is given to people there"
-)
 def test_what_is_said_of_our_area_is_given_in_its_towns(place: str) -> None:
     (asked,) = PLACES.find(f"Who plans care in {place}?")
     board = document("The board plans care.", place="Thames Valley")
     assert is_about(board, asked)
 
 
-@fault("'March' is a town in Cambridgeshire, and so is the month")
 def test_a_month_ties_a_sentence_to_no_place() -> None:
     told = document("On 13 March 2025 the government announced it.", place="England")
     assert is_about(told, "reading")
 
 
-@fault(
-    "a place that is also a common word is not found at the beginning of a text, so "
-    "that a document whose place is 'Reading' has none and is given for Slough"
-)
 def test_the_place_of_a_document_may_be_a_common_word() -> None:
     assert not is_about(document("The line is open.", place="Reading"), "slough")

@@ -161,11 +161,6 @@ def test_all_of_a_document_that_is_no_briefing_can_be_quoted() -> None:
         pytest.param(BRIEFING.replace("## Sources\n", "## Sources  \n"), id="spaces"),
     ],
 )
-@pytest.mark.xfail(
-    strict=True,
-    reason="the heading is looked for with bare line ends and no spaces behind it: "
-    "elsewhere the list of sources is indexed and quoted",
-)
 def test_the_sources_of_a_briefing_are_seen_with_any_line_ends(text: str) -> None:
     assert "The Act" not in text[: briefing(ACT, text=text).body_end]
 

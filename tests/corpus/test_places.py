@@ -16,6 +16,9 @@ MADE = Places(
 )
 
 
+EASTERN = "of towns in East Berkshire, which is Frimley's, only the nation is known"
+
+
 def fault(reason: str) -> pytest.MarkDecorator:
     return pytest.mark.xfail(strict=True, reason=reason)
 
@@ -57,11 +60,7 @@ def test_areas_are_found_by_any_of_their_names(text: str, found: set[str]) -> No
         ("NHS England and Healthwatch England", set()),
         ("NHS England decides for England", {"england"}),
         ("Stoke-on-Trent or King\u2019s Lynn", {"stoke-on-trent", "king's lynn"}),
-        pytest.param(
-            "Buckinghamshire, Oxfordshire & Berkshire West",
-            {BOB},
-            marks=fault("with '&' the area is three others, and none of them BOB"),
-        ),
+        ("Buckinghamshire, Oxfordshire & Berkshire West", {BOB}),
         pytest.param(
             "When did James Kent leave?",
             set(),
@@ -70,26 +69,17 @@ def test_areas_are_found_by_any_of_their_names(text: str, found: set[str]) -> No
                 "him is left out"
             ),
         ),
-        pytest.param(
-            "Is Bob Smith on the board?",
-            set(),
-            marks=fault("Bob is a person here"),
-        ),
-        pytest.param(
-            "It ended on 31 March 2026.",
-            set(),
-            marks=fault("a town in Cambridgeshire, and the month"),
-        ),
-        pytest.param(
-            "Who ran it in March 2026?",
-            set(),
-            marks=fault("a town in Cambridgeshire, and the month"),
-        ),
-        pytest.param(
-            "Hospitals in New South Wales",
-            set(),
-            marks=fault("a state of Australia is taken for Wales"),
-        ),
+        # People, not areas.
+        ("Is Bob Smith on the board?", set()),
+        ("When did Dr James Kent leave?", set()),
+        ("Dr. Kent or Cllr Ann Surrey", set()),
+        ("Does Dr James Kent live in Kent?", {"kent"}),
+        # Towns that are also months.
+        ("It ended on 31 March 2026.", set()),
+        ("Who ran it in March 2026?", set()),
+        ("It met in May 2025.", set()),
+        # Far away.
+        ("Hospitals in New South Wales", set()),
     ],
 )
 def test_ours_are_found_in_what_people_write(text: str, found: set[str]) -> None:
@@ -105,7 +95,9 @@ def test_ours_are_found_in_what_people_write(text: str, found: set[str]) -> None
         ("I am reading the plan", False),
         ("Reading the plan, who is chair?", False),
         ("a good deal of money", False),
-        ("care in Deal", True),
+        ("care in Bath", True),
+        # A town that is hardly ever meant.
+        ("care in Deal", False),
         # A county or a long name needs no capital.
         ("who runs oxfordshire", True),
         ("who runs milton keynes", True),
@@ -117,10 +109,25 @@ def test_a_common_word_is_a_place_only_where_it_is_written_as_one(
     assert bool(PLACES.find(text)) is is_place
 
 
-@fault("a common word at the beginning has nothing before it that shows a place")
-@pytest.mark.parametrize("place", ["Reading", "Bath"])
-def test_a_place_that_stands_alone_is_found(place: str) -> None:
-    assert PLACES.find(place) == {place.lower()}
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("Reading", {"reading"}),
+        ("bath", {"bath"}),
+        ("BOB", {BOB}),
+        pytest.param(
+            "Reading and Wokingham",
+            {"reading", "wokingham"},
+            marks=fault("of two names the first is not seen where it is a word"),
+        ),
+        ("Surrey and Thames Valley", {"surrey", "thames valley"}),
+        ("nowhere", set()),
+    ],
+)
+def test_what_is_known_to_be_a_place_is_found_however_common(
+    name: str, found: set[str]
+) -> None:
+    assert PLACES.named(name) == found
 
 
 # --- What lies within what -------------------------------------------------------
@@ -167,11 +174,10 @@ def test_ours_lie_where_the_facts_say(place: str, area: str, within: bool) -> No
         ("aylesbury", "buckinghamshire"),
         ("high wycombe", "buckinghamshire"),
         ("newbury", "west berkshire"),
-        ("slough", "east berkshire"),
-        ("maidenhead", "east berkshire"),
+        pytest.param("slough", "east berkshire", marks=fault(EASTERN)),
+        pytest.param("maidenhead", "east berkshire", marks=fault(EASTERN)),
     ],
 )
-@fault("of towns only the nation is known: they are in none of our counties")
 def test_towns_lie_in_their_county(town: str, area: str) -> None:
     assert area in PLACES.around(town)
 

@@ -74,6 +74,24 @@ def test_a_file_is_found_as_soon_as_it_is_added(
     assert own.found(MEMBERS)[0] == doc_id
 
 
+def test_what_is_quoted_of_a_pdf_is_cited_with_its_page(
+    own: Desk, tmp_path: Path
+) -> None:
+    raw = pdf([["A title page."], ["A page of contents."], [BOARD]])
+    corpus(own, "add", written(tmp_path, "board.pdf", raw))
+    (answer,) = own.ics("ask", "--json", MEMBERS).objects
+    (citation,) = answer["citations"]
+    assert (citation["doc_id"], citation["quote"]) == ("added/board.pdf.md", BOARD)
+    assert citation["page"] == 3
+    assert ", page 3, " in own.ics("ask", MEMBERS).out
+    # A text has no pages.
+    corpus(own, "remove", "added/board.pdf.md")
+    corpus(own, "add", written(tmp_path, "board.txt", BOARD.encode()))
+    (answer,) = own.ics("ask", "--json", MEMBERS).objects
+    assert [c["page"] for c in answer["citations"]] == [None]
+    assert "page" not in own.ics("ask", MEMBERS).out
+
+
 def test_a_removed_document_leaves_no_trace_on_disk(own: Desk, tmp_path: Path) -> None:
     raw = pdf([[BOARD], ["Page two of zanzibar."]])
     corpus(own, "add", written(tmp_path, "board.pdf", raw))
