@@ -111,14 +111,12 @@ def test_units_are_scored_by_the_questions_they_were_labelled_against() -> None:
     rows = bank().known([GUIDE, LEAFLET]).features(asked, units)
     # The kind of the question is one that no question of the bank has.
     scores = np.array([4 * e, 1.0, 2 * e])
-    total = scores.sum()
-    # Of both documents, the first question alone has no answer: half of 1 / e. That
-    # is more than 1 less the total.
+    # Of both documents, the first question alone has no answer: half of 1 / e.
     expected = [
         scores,
         scores - 4 * e,
         np.full(3, 0.5 * e),
-        np.full(3, total),
+        np.full(3, 4 * e),
     ]
     assert rows == pytest.approx(np.stack(expected, axis=1), abs=1e-6)
 
@@ -126,22 +124,16 @@ def test_units_are_scored_by_the_questions_they_were_labelled_against() -> None:
 def test_what_no_document_at_hand_answers_has_no_answer() -> None:
     asked = asking([0, 1, 0, 0])
     e = np.exp(-1)
-    # Without the leaflet the second question has none: 8 times 1.
+    # Without the leaflet the second question has none: 8 times 1. The best unit of
+    # the guide is one that was not read.
     (row,) = bank().known([GUIDE]).features(asked, [unit(PLANS)])
-    assert row == pytest.approx([2 * e, 0, 8, 6 * e], abs=1e-6)
+    assert row == pytest.approx([2 * e, 2 * e - 4 * e, 8, 4 * e], abs=1e-6)
 
 
-def test_where_nothing_answers_the_gap_to_one_is_unanswered() -> None:
-    rows = bank_rows([0.1, -0.2], total=-0.1, nothing=0.3)
+def test_a_unit_is_behind_the_best_of_all_that_are_known() -> None:
+    rows = bank_rows([0.1, -0.2], best=0.4, nothing=0.3)
     assert rows == pytest.approx(
-        np.array([[0.1, 0.0, 1.0, -0.1], [-0.2, -0.3, 1.0, -0.1]])
-    )
-
-
-def test_units_that_nothing_speaks_for_are_behind_by_their_own_score() -> None:
-    # The best of them is below nought, which is what is expected of any unit.
-    assert bank_rows([-0.2], total=0.4, nothing=0.7) == pytest.approx(
-        np.array([[-0.2, -0.2, 0.7, 0.4]])
+        np.array([[0.1, -0.3, 0.3, 0.4], [-0.2, -0.6, 0.3, 0.4]])
     )
 
 

@@ -22,14 +22,16 @@ from ui.cli import main
 from ui.settings import PROJECT
 
 DOCUMENTS = PROJECT / "corpus" / "documents"
+BRIEFING = "briefings/bob-icb.md"
 PAGE = "sources/what-is-the-integrated-care-system.txt"
 NEWS = "sources/bob-ics-approved.txt"
 BOARDS = "who took over from the CCGs"
 CHIEF = "Who is the chief executive of BOB ICB?"
 DIFFERENCE = "whats the diff between icb and icp"
 NETWORKS = "how many PCNs"
-DRESSED = "how many\x00 <b>PCNs</b>\u202e\x07?"
-QUESTIONS = (BOARDS, CHIEF, DIFFERENCE, NETWORKS, DRESSED, "")
+DRESSED = "how many\x00 <b>PCNs</b>\u202e\x07"
+EMPLOYED = "How many people did BOB ICB employ in 2023?"
+QUESTIONS = (BOARDS, CHIEF, DIFFERENCE, NETWORKS, DRESSED, EMPLOYED, "")
 READING = "Reading the documents and loading the encoder."
 COMMAND = "from ui.cli import main; main()"
 

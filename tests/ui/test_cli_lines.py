@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from assistant.answer import Answer, Turn
-from tests.ui.built import NETWORKS, NEWS, PAGE, Ran, built_index, ics, ics_alone
+from tests.ui.built import NETWORKS, PAGE, Ran, built_index, ics, ics_alone
 from tests.ui.canned import NOT_FOUND
 
 ASKED = {"question": ""}
@@ -198,7 +198,9 @@ def test_a_follow_up_is_resolved_from_its_history() -> None:
     (line,) = asked({"question": "what does it do?", "history": history}).objects
     assert "integrated care board" in line["standalone_question"].lower()
     assert line["status"] == "answered"
-    assert {citation["doc_id"] for citation in line["citations"]} == {PAGE}
+    first, *_ = line["citations"]
+    assert first["doc_id"] == PAGE
+    assert "statutory" in first["quote"]
 
 
 def test_personal_data_in_the_history_is_no_error() -> None:
@@ -214,9 +216,10 @@ def test_search_gives_each_document_once_by_its_best_passage() -> None:
     assert [line["id"] for line in ran.objects] == ["q", 2]
     for line in ran.objects:
         hits = line["hits"]
-        assert {hit["doc_id"] for hit in hits} == {NEWS, PAGE}
-        assert [hit["rank"] for hit in hits] == [1, 2]
-        assert hits[0]["score"] >= hits[1]["score"]
+        assert len({hit["doc_id"] for hit in hits}) == 10
+        assert [hit["rank"] for hit in hits] == [*range(1, 11)]
+        scores = [hit["score"] for hit in hits]
+        assert scores == sorted(scores, reverse=True)
         assert all(0 <= hit["start"] < hit["end"] for hit in hits)
 
 

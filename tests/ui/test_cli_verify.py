@@ -6,7 +6,17 @@ from typing import Any
 
 import pytest
 
-from tests.ui.built import BOARDS, CHIEF, DIFFERENCE, NEWS, PAGE, Ran, answers, ics
+from tests.ui.built import (
+    BOARDS,
+    CHIEF,
+    DIFFERENCE,
+    EMPLOYED,
+    NEWS,
+    PAGE,
+    Ran,
+    answers,
+    ics,
+)
 
 Tamper = Callable[[Any], object]
 
@@ -19,7 +29,7 @@ def verified(folder: Path, content: object) -> Ran:
     return ics("verify", file)
 
 
-@pytest.mark.parametrize("question", [BOARDS, DIFFERENCE, CHIEF, ""])
+@pytest.mark.parametrize("question", [BOARDS, DIFFERENCE, CHIEF, EMPLOYED, ""])
 def test_what_was_answered_agrees_with_the_documents(
     question: str, tmp_path: Path
 ) -> None:
