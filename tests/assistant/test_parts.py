@@ -44,12 +44,17 @@ def test_a_later_part_takes_its_subject_from_the_one_before() -> None:
 
 
 @pytest.mark.parametrize(
-    "preamble", ["I care for my aunt in Newbury.", "My name is Ann.", "my email is."]
+    "preamble", ["I care for my aunt.", "My name is Ann.", "my email is."]
 )
 def test_what_asks_nothing_is_no_part(preamble: str) -> None:
     assert parts(f"{preamble} Who pays for the hospital?") == [
         "Who pays for the hospital?"
     ]
+
+
+def test_a_place_that_is_told_before_a_question_is_part_of_it() -> None:
+    told = "I care for my aunt in Newbury. Who pays for the hospital?"
+    assert parts(told) == [told]
 
 
 @pytest.mark.parametrize(

@@ -480,11 +480,6 @@ def test_a_body_is_not_said_to_have_ended_before_it_did(
     assert notices(then, "premise") == []
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="where the replacement is quoted already, no notice says that the body "
-    "has ended",
-)
 def test_a_body_that_has_ended_is_named_with_what_is_quoted_already(
     index: Index, tmp_path: Path
 ) -> None:
