@@ -1,5 +1,6 @@
 """A Chroma collection that speaks chunks and similarities."""
 
+import ctypes
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,6 +17,20 @@ from index.embed import Vectors
 from index.errors import IndexStoreError
 
 _NAME = "chunks"
+# mallopt(3) of the GNU C library: fill memory as it is handed out and given back.
+_M_PERTURB = -6
+
+
+def _fill_memory() -> None:
+    """Keep words that were read before out of the files that Chroma writes.
+
+    Its index file holds spare room as it came from memory, and that may have been a
+    page with the text of a document that has been removed since. Where the C library
+    has no such switch nothing is done.
+    """
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if mallopt is not None:
+        mallopt(_M_PERTURB, 1)
 
 
 class ChunkStore:
@@ -23,6 +38,7 @@ class ChunkStore:
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
+        _fill_memory()
         try:
             self._client = chromadb.PersistentClient(
                 path=str(directory), settings=Settings(anonymized_telemetry=False)
