@@ -201,13 +201,13 @@ class Assistant:
             units = list(dict.fromkeys([*units, *after]))
             quoted = compose(units, self.documents, as_table=as_table)
             composed = with_opening(quoted, opening)
-            missing = [part for part in parts if part not in found]
+            missing = [p for p in parts if p not in found or p.aside]
             notices = self._notices(asking, found, missing, composed.citations)
         answer = Answer(
             as_of=asking.as_of,
             question=asking.question,
             standalone_question=_if_resolved(asking.standalone),
-            status="answered" if len(found) == len(parts) else "partial",
+            status="partial" if missing else "answered",
             answerable=round(max(part.reading.answerable for part in parts), 4),
             answer=_with_notices(
                 composed.text, notices, [c.marker for c in composed.citations]

@@ -42,6 +42,8 @@ _ITEMS_OF_A_LIST = 2
 _MOST_TO_ONE = 3
 # Share of the best unit's probability that a list must have to be quoted whole.
 _LIST_NEAR_ITEM = 0.3
+# Longest list that one likely item brings with it where a list is asked for.
+_SHORT_LIST = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +61,7 @@ class Wanted:
         max_words: Words past which nothing is added.
         max_units: Units at most.
         figures: Figures between which the question asks; each is to be told of.
+        plans: Whether it asks for what was planned, rather than what came of it.
     """
 
     when: When
@@ -69,6 +72,7 @@ class Wanted:
     max_words: int
     max_units: int = 3
     figures: frozenset[str] = frozenset()
+    plans: bool = False
 
 
 def choose_units(
@@ -89,6 +93,9 @@ def choose_units(
     lists = _whole_lists(likely, reading, wants_list=wanted.wants_list)
     chosen: list[Unit] = []
     told: frozenset[str] = frozenset()
+    if wanted.wants_list:
+        # The list that is asked for comes before what else is said of it.
+        likely.sort(key=lambda scored: scored.unit not in lists)
     for scored in likely:
         unit = lists.get(scored.unit, scored.unit)
         words = words_of(unit)
@@ -122,13 +129,15 @@ def _on_differences(
     if not wanted.counts or not chosen or any(says_differ(u.text) for u in chosen):
         return []
     enough = _DIFFERENCE * reading.evidence[0].answers
-    return [
+    near = [
         scored.unit
         for scored in reading.evidence
         if scored.answers >= enough
         and scored.unit.kind != "list"
         and says_differ(scored.text)
-    ][:1]
+    ]
+    # One that gives the figures says more than "they differ by a day".
+    return sorted(near, key=lambda unit: -len(figures(unit.text)))[:1]
 
 
 def _on_figures(chosen: Sequence[Unit], reading: Reading, wanted: Wanted) -> list[Unit]:
@@ -166,6 +175,10 @@ def fitting(
         if then and fits <= (OTHER_TIME if wanted.particular else NOT_THEN):
             return []
     kept = [e for e in likely if standing(e.unit).fits(wanted.when) == fits]
+    if not wanted.plans:
+        # "Will take over" tells less of what is over than "took over" does.
+        told = [e for e in kept if not standing(e.unit).foretells]
+        kept = told or kept
     as_likely = _AS_LIKELY * kept[0].answers
     first = [e for e in kept if e.answers >= as_likely]
     first.sort(key=lambda e: standing(e.unit).authority)
@@ -182,8 +195,9 @@ def _whole_lists(
         items = [e.unit for e in likely if _is_item_of(e.unit, whole.unit)]
         # A list of many dates is not meant where two of them are.
         several = max(_ITEMS_OF_A_LIST, whole.unit.n_items / _MOST_TO_ONE)
-        asked_for = wants_list and whole.answers >= _LIST_NEAR_ITEM * likely[0].answers
-        if asked_for or len(items) >= several:
+        near = whole.answers >= _LIST_NEAR_ITEM * likely[0].answers
+        short = whole.unit.n_items <= _SHORT_LIST
+        if (wants_list and (near or short)) or len(items) >= several:
             found |= dict.fromkeys(items, whole.unit)
     return found
 

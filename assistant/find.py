@@ -50,6 +50,11 @@ _ASKS_WHAT_HAPPENED = re.compile(
     r"|was (?:announced|published))\b",
     re.I,
 )
+# Asks for what was then still to come.
+_ASKS_FOR_PLANS = re.compile(
+    r"\b(?:will|would|going to|plan\w*|propos\w*|expect\w*|intend\w*|meant to|due"
+    r"|supposed to|deadline|promis\w*|aim\w*)\b"
+)
 # Words of meaning from which on a question is read without its time.
 _MIN_WORDS_LEFT = 2
 # Kinds of thing that an area and the places within it do not share.
@@ -72,8 +77,11 @@ class FoundPart:
         mistaken: Whether the first unit puts right what the part takes for granted.
         ended: Names of bodies that the part takes to be there and which have ended,
             with the first day they were no more.
+        aside: Whether the units answer nothing, and say only that the body asked about
+            has ended.
         conflict: Whether the units give different figures for the same thing.
         elsewhere: Places that the part names and no document tells of.
+        within: The areas around them that the units are about.
     """
 
     part: Part
@@ -84,8 +92,10 @@ class FoundPart:
     corrects: bool = False
     mistaken: bool = False
     ended: Mapping[str, date] = field(default_factory=dict)
+    aside: bool = False
     conflict: bool = False
     elsewhere: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,7 +157,7 @@ class Finder:
             n_parts=len(split.parts),
         )
         found = [self._find_part(asking, part, n_units) for part in split.parts]
-        if len(found) == 1 or any(part.units for part in found):
+        if len(found) == 1 or any(p.units and not p.aside for p in found):
             return found
         return [self._find_part(asking, whole_question(question.text), _MAX_UNITS)]
 
@@ -176,15 +186,19 @@ class Finder:
         ]
 
     def _find_part(self, asking: "_Asking", part: Part, max_units: int) -> FoundPart:
-        query = f"{part.text} {asking.place}" if asking.place else part.text
-        when = asked_when(part.text, asking.as_of)
+        asked = f"{part.text} {asking.place}" if asking.place else part.text
+        # A town that no document tells of lies in an area that some do.
+        query = self._glossary.places.widened(asked, self._told_places)
         expanded = self._glossary.expand(query)
+        when = asked_when(
+            self._glossary.expand(part.text), asking.as_of, self._glossary.events
+        )
         with asking.step("retrieve"):
             forms = [query] if expanded == query else [query, expanded]
             passages = self._index.retrieve(forms, self._n_passages)
         with asking.step("read"):
             read = self._units_in(passages)
-            places = self._glossary.places.find(query)
+            places = self._glossary.places.find(asked)
             units = self._about(read, places, part)
             reading = self._read(query, when, units)
         chosen = self._chosen(asking.question, part, reading, when, max_units)
@@ -193,9 +207,12 @@ class Finder:
         if not found.units:
             correcting = self._correcting(query, reading)
             found = replace(found, units=correcting, corrects=bool(correcting))
-        found = replace(found, elsewhere=self._unknown(places))
+        within = self._glossary.places.find(query) - places
+        found = replace(
+            found, elsewhere=self._unknown(places), within=tuple(sorted(within))
+        )
         if not found.units:
-            return found
+            return self._of_an_ended_body(found, query, when)
         return self._with_what_came_after(found, expanded, query, when)
 
     def _read(self, query: str, when: When, units: Sequence[Unit]) -> Reading:
@@ -253,6 +270,7 @@ class Finder:
             max_words=self._config.max_words,
             max_units=max_units,
             figures=figures(part.text),
+            plans=bool(_ASKS_FOR_PLANS.search(fold(part.text))),
         )
         units = choose_units(reading, wanted, self._standings.of, self._words_of)
         if not _holds_what_is_asked(part.text, units):
@@ -300,6 +318,14 @@ class Finder:
         best = (self._best_in(doc_id, query, when) for doc_id in doc_ids)
         after += [unit for unit in best if unit]
         return replace(found, ended=ended, after=list(dict.fromkeys(after)))
+
+    def _of_an_ended_body(self, found: FoundPart, query: str, when: When) -> FoundPart:
+        """Say at least that the body asked about, as if it were there, has ended."""
+        if when.tense != "now" or when.start is None:
+            return found
+        bodies = superseded_names(query, self._glossary, when.start).values()
+        units = [self._units[b.doc_id][0] for b in bodies if self._units.get(b.doc_id)]
+        return replace(found, units=list(dict.fromkeys(units)), aside=bool(units))
 
     def _tells_of(self, unit: Unit, day: date) -> bool:
         """Say whether a unit names the day on which a body was no more."""

@@ -14,6 +14,7 @@ from assistant.wording import (
     OTHER_NUMBER,
     OTHER_PLACE,
     STALE,
+    WIDER_PLACE,
 )
 from corpus.dates import date_in_words, day_in_words, first_day
 from corpus.document import Document
@@ -88,12 +89,23 @@ def short_form_notices(
 
 
 def place_notices(parts: Iterable[FoundPart]) -> list[Notice]:
-    """Say which places the documents hold nothing on."""
-    places = dict.fromkeys(place for part in parts for place in part.elsewhere)
-    if not places:
-        return []
-    names = " and ".join(_place_name(place) for place in places)
-    return [Notice(kind="place", text=OTHER_PLACE.format(places=names))]
+    """Say which places the documents hold nothing on, or only on what they are in."""
+    parts = [part for part in parts if part.elsewhere]
+    wider = [part for part in parts if part.within and part.units]
+    unknown = [part for part in parts if part not in wider]
+    texts = []
+    if wider:
+        areas = _names(area for part in wider for area in part.within)
+        places = _names(place for part in wider for place in part.elsewhere)
+        texts.append(WIDER_PLACE.format(places=places, areas=areas))
+    if unknown:
+        places = _names(place for part in unknown for place in part.elsewhere)
+        texts.append(OTHER_PLACE.format(places=places))
+    return [Notice(kind="place", text=text) for text in texts]
+
+
+def _names(places: Iterable[str]) -> str:
+    return " and ".join(_place_name(place) for place in dict.fromkeys(places))
 
 
 def _place_name(folded: str) -> str:

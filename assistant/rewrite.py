@@ -17,8 +17,8 @@ _MAX_SUBJECT_TERMS = 6
 # Rarity from which a word names something; commoner ones (came, people) do not.
 _SPECIFIC = 0.75
 _BEGINS_AS_FOLLOW_UP = re.compile(
-    r"^\W*(?:and|but|so|then|also|or|ok(?:ay)?(?: so)?|what about|how about|what if)\b"
-    r"[\s,]*",
+    r"^\W*(?:(?:and|but|so|then|also|or|ok(?:ay)?|what about|how about|what if)"
+    r"\b[\s,]*)+",
     re.I,
 )
 _PRONOUN = re.compile(
@@ -33,11 +33,13 @@ _NO_PRONOUN = re.compile(
     r"|something|anything|everything|one|those|so) that\b"
     r"|\bthat (?:is|are|was|were|has|have|the|an?|bob|we|i|you)\b"
     r"|\bthis (?:area|country|service|assistant|chat|page|one)\b"
+    # "They've replied" tells of people that no one has named.
+    r"|\b(?:they|it|that|he|she)'(?:ve|re|ll|d)\b"
     r"|\bboth (?:the|of)\b|\bthese days\b|\bthose (?:who|with|of)\b|\b\w+ or both\b"
 )
 _CLAUSE = re.compile(
-    r"\b(?:is|are|was|were|do|does|did|can|could|will|would|should|has|have|had|may"
-    r"|must)\b"
+    r"\b(?<!to )(?:is|are|was|were|do|does|did|can|could|will|would|should|has|have"
+    r"|had|may|must)\b"
 )
 _ORDINALS = {
     "first": 0,
@@ -72,6 +74,20 @@ _AGAIN = re.compile(
     r" point)s?(?: form)?|as (?:a )?(?:table|list)|that again|it again|again|repeat"
     r"(?: (?:that|it))?|shorter|in short)(?: please| pls)?\W*$"
 )
+_OTHER_TOPIC = re.compile(
+    r"^\W*(?:(?:ok|okay|right|thanks|and|so|now)\W+)*(?:(?:a )?(?:different|new"
+    r"|separate|another|unrelated) (?:question|topic|subject|thing)"
+    r"|change of (?:subject|topic)"
+    r"|moving on|on (?:another|a different) (?:note|topic|subject))\b[\s,:.\u2013-]*",
+    re.I,
+)
+# "The year before" goes by the year of the question before.
+_NEXT_YEARS = {"before": -1, "after": 1, "previous": -1, "following": 1, "next": 1}
+_YEAR_BESIDE = re.compile(
+    r"\b(?:in )?the (?:(?:year|one) (before|after)(?: that)?"
+    r"|(previous|following|next) (?:year|one))\b"
+)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _AS_TABLE = re.compile(r"\btable\b")
 
 
@@ -107,6 +123,9 @@ def resolve(
     question: str, previous: StandAlone | None, glossary: Glossary
 ) -> StandAlone:
     """Put back into `question` what it leaves out of the one before it."""
+    other = _OTHER_TOPIC.match(question)
+    if other and question[other.end() :].strip():
+        question, previous = question[other.end() :], None
     folded = fold(question)
     as_table = bool(_AS_TABLE.search(folded))
     item_of = _ITEM_OF.search(folded)
@@ -120,6 +139,8 @@ def resolve(
         return replace(
             previous, from_history=True, as_table=as_table or previous.as_table
         )
+    question, previous = _with_year(question, previous)
+    folded = fold(question)
     ordinal = _ORDINAL.search(folded)
     terms = _meaning(question, glossary)
     if ordinal and len(terms) <= 2:
@@ -129,6 +150,17 @@ def resolve(
         from_history=_needs_history(question, terms),
         as_table=as_table,
     )
+
+
+def _with_year(question: str, previous: StandAlone) -> tuple[str, StandAlone]:
+    """Put a year where the question goes by that of the one before, which loses it."""
+    beside = _YEAR_BESIDE.search(fold(question))
+    years = set(_YEAR.findall(previous.text))
+    if not beside or len(years) != 1:
+        return question, previous
+    year = int(years.pop()) + _NEXT_YEARS[beside[1] or beside[2]]
+    asked = f"{question[: beside.start()]}in {year}{question[beside.end() :]}"
+    return asked, replace(previous, text=_YEAR.sub("", previous.text))
 
 
 def is_too_vague(question: str, glossary: Glossary) -> bool:

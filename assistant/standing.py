@@ -4,12 +4,14 @@ When something held stands in the front matter, where somebody marked it; else i
 read out of the sentence ("from 24 October 2022 to May 2023").
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import get_args
 
 from assistant.units import Unit
 from assistant.when import Period, When, told_periods, told_span
+from corpus.dates import published_days
 from corpus.document import Authority, Document, Validity
 from corpus.places import Places
 
@@ -17,6 +19,7 @@ from corpus.places import Places
 THAT_TIME, NO_TIME, OTHER_TIME, NOT_THEN = 2, 1, 0, -1
 # From the highest; what nobody has ranked comes last.
 _AUTHORITIES: tuple[str, ...] = get_args(Authority)
+_TO_COME = re.compile(r"\b(?:will|shall)\b")
 # A place whose rules hold everywhere within it.
 _GENERAL = frozenset({"england", "united kingdom"})
 
@@ -29,12 +32,17 @@ class Standing:
         validity: When it held; open where nobody knows.
         is_marked: Whether the front matter says so, rather than the sentence.
         told: The times that the sentence names.
+        published: When its source was published; None for a briefing, which tells of
+            other times than its own.
+        foretells: Whether it speaks of what is over by now as still to come.
         authority: 0 for an Act, more for less weight.
     """
 
     validity: Validity
     is_marked: bool
     told: tuple[Period, ...]
+    published: Period | None
+    foretells: bool
     authority: int
 
     def fits(self, when: When) -> int:
@@ -48,7 +56,8 @@ class Standing:
             return NOT_THEN
         if when.tense != "then":
             return NO_TIME
-        if self.validity.valid_until or any(when.meets(told) for told in self.told):
+        named = self.told or ((self.published,) if self.published else ())
+        if self.validity.valid_until or any(when.meets(told) for told in named):
             return THAT_TIME
         # What began earlier and is not known to have ended tells of later times, too.
         return OTHER_TIME if self.told and not self.is_marked else NO_TIME
@@ -74,10 +83,16 @@ class Standings:
         marked = validity.valid_from is not None or validity.valid_until is not None
         if not marked:
             validity = told_span(unit.text) or validity
+        source = document.source
+        published = None if source.based_on else source.published
         return Standing(
             validity=validity,
             is_marked=marked,
             told=tuple(told_periods(unit.text)),
+            published=published_days(published) if published else None,
+            foretells=marked
+            and validity.valid_until is not None
+            and bool(_TO_COME.search(unit.text)),
             authority=_rank(unit, document),
         )
 

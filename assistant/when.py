@@ -6,12 +6,14 @@ turn "in 2023" into one day and lose what was left open.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
 from corpus.document import Validity
 from corpus.fold import fold
+from corpus.glossary import Event
 
 Tense = Literal["now", "then", "past"]
 
@@ -38,8 +40,8 @@ _DATES = tuple(
         rf"\b{_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? {_YEAR}\b",
         rf"\b{_MONTH},?(?: of)? {_YEAR}\b",
         r"\b(?P<year>(?:19|20)\d\d)[/-](?P<to>\d\d)\b",
-        r"\b(?P<part>early|mid|late|spring|summer|autumn|winter|(?:the )?(?:start|"
-        rf"beginning|end|middle) of)[ -]{_YEAR}\b",
+        r"\b(?P<part>early|mid|late|(?:spring|summer|autumn|winter)(?: of)?|(?:the )?"
+        rf"(?:start|beginning|end|middle) of)[ -]{_YEAR}\b",
         rf"\b{_YEAR}\b",
     )
 )
@@ -58,10 +60,11 @@ _PARTS = {
     "winter": (11, 13),
 }
 _BEFORE = re.compile(r"\b(?:before|until|till|prior to|up to|leading up to)\W*$")
+_BEFORE_IT = re.compile(r"\b(?:before|until|till|prior to|up to) (?:the )?")
 _SINCE = re.compile(r"\b(?:after|since|following|from)\W*$")
 _SPAN = re.compile(
     r"\bfrom (?P<from>(?:[\w-]+ ){0,2}?(?:[a-z]+-)?(?:19|20)\d\d(?:/\d\d)?)"
-    r" (?:to|until) (?P<to>(?:[\w-]+ ){0,2}?(?:[a-z]+-)?(?:19|20)\d\d)"
+    r" (?:to|until) (?P<to>(?:the end of )?(?:[\w-]+ ){0,2}?(?:[a-z]+-)?(?:19|20)\d\d)"
 )
 _AGO = re.compile(
     r"\b(?P<n>\d{1,2}|an?|one|two|three|four|five|six|seven|eight|nine|ten) "
@@ -79,7 +82,7 @@ _NEAR_YEAR = re.compile("|".join(_NEAR_YEARS))
 _PREPOSITION = re.compile(
     r"\b(?:(?:(?:at|in|by|until|since|from|before|after) )?(?:the )?(?:start|end|middle"
     r"|beginning) of |(?:in|on|by|at|as of|as at|during|around|about|of|from|since"
-    r"|until|till|before|after|to|between|and) (?:the )?)$"
+    r"|until|till|before|prior to|after|to|between|and) (?:the )?)$"
 )
 _NOW = re.compile(
     r"\b(?:now|today|current(?:ly)?|at present|present day|at the moment|nowadays"
@@ -172,10 +175,18 @@ def _without_names(text: str) -> str:
     return _NAMED_YEAR.sub(lambda found: " " * len(found.group()), fold(text))
 
 
-def asked_when(question: str, as_of: date) -> When:
-    """Return the time that `question`, asked on `as_of`, is about."""
+def asked_when(question: str, as_of: date, events: Sequence[Event] = ()) -> When:
+    """Return the time that `question`, asked on `as_of`, is about.
+
+    Args:
+        question: With its short forms expanded, where `events` are given.
+        as_of: The day it is asked on.
+        events: What a question may name instead of a date: "before it was set up".
+    """
     folded = _without_names(question)
     periods = _named(folded) + _relative(folded, as_of)
+    if not periods:
+        periods = _before_events(fold(question), as_of, events)
     if periods:
         starts, ends = zip(*periods, strict=True)
         start = None if None in starts else min(s for s in starts if s)
@@ -236,6 +247,9 @@ def _period(parts: dict[str, str | None]) -> tuple[date, date] | None:
         last = year // 100 * 100 + int(parts["to"] or 0)
         if last == year + 1:
             return date(year, 4, 1), date(last, 4, 1)
+        if last < year and 1 <= last % 100 <= 12:
+            # 2022-07 is a month.
+            return date(year, last % 100, 1), _month_after(year, last % 100)
         return (date(year, 1, 1), date(last + 1, 1, 1)) if last > year else None
     if parts.get("part"):
         named = next(p for p in _PARTS if p in (parts["part"] or ""))
@@ -264,6 +278,17 @@ def _month(parts: dict[str, str | None]) -> int | None:
 
 def _month_after(year: int, month: int) -> date:
     return date(year + month // 12, month % 12 + 1, 1)
+
+
+def _before_events(folded: str, as_of: date, events: Sequence[Event]) -> list[Period]:
+    """Return the time before the first event that the question goes back behind."""
+    days = [
+        event.on
+        for event in events
+        for found in _BEFORE_IT.finditer(folded)
+        if event.on <= as_of and event.says.match(folded, found.end())
+    ]
+    return [(None, min(days))] if days else []
 
 
 def _relative(folded: str, as_of: date) -> list[Period]:

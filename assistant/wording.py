@@ -163,6 +163,9 @@ OTHER_PLACE: Final = (
     "The documents here say nothing about {places}; what is said of other places or of "
     "England may not hold there."
 )
+WIDER_PLACE: Final = (
+    "The documents here do not name {places}; what is quoted is about {areas}."
+)
 STALE: Final = (
     "“{title}” was due to be looked at again by {day}, so it may be out of date."
 )

@@ -1,6 +1,6 @@
 """Full and partial dates (`2022`, `2022-07`, `2022-07-01`) as people write them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 
 def first_day(published: str) -> date:
@@ -11,6 +11,20 @@ def first_day(published: str) -> date:
     """
     year, month, day = (*published.split("-"), "1", "1")[:3]
     return date(int(year), int(month), int(day))
+
+
+def published_days(published: str) -> tuple[date, date]:
+    """Return the first day a full or partial date covers, and the first one after.
+
+    Raises:
+        ValueError: There is no such date.
+    """
+    first = first_day(published)
+    if published.count("-") == 0:
+        return first, date(first.year + 1, 1, 1)
+    if published.count("-") == 1:
+        return first, date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    return first, first + timedelta(days=1)
 
 
 def date_in_words(published: str) -> str:

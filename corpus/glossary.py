@@ -62,6 +62,19 @@ class Ambiguous:
     ask_instead: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something by which people name a time: "before the board was set up".
+
+    Attributes:
+        says: Pattern over a question, folded and with short forms expanded.
+        on: The day it happened.
+    """
+
+    says: re.Pattern[str]
+    on: date
+
+
 @dataclass(frozen=True, kw_only=True)
 class Glossary:
     """Terms, everyday words, and what is easily mistaken.
@@ -78,6 +91,7 @@ class Glossary:
     superseded: tuple[Superseded, ...] = ()
     mistaken: tuple[Mistaken, ...] = ()
     ambiguous: tuple[Ambiguous, ...] = ()
+    events: tuple[Event, ...] = ()
 
     def expand(self, text: str) -> str:
         """Return `text` with each short form replaced by its words, once.
@@ -153,6 +167,11 @@ class _Ambiguous(_Strict):
     ask_instead: str | None = None
 
 
+class _Event(_Strict):
+    says: re.Pattern[str]
+    on: date
+
+
 class _File(_Strict):
     """The tables of `glossary.toml`; any other is refused."""
 
@@ -163,6 +182,7 @@ class _File(_Strict):
     superseded: tuple[_Superseded, ...] = ()
     mistaken: tuple[_Mistaken, ...] = ()
     ambiguous: tuple[_Ambiguous, ...] = ()
+    events: tuple[_Event, ...] = ()
 
 
 @cache
@@ -204,4 +224,5 @@ def load_glossary(path: Path = GLOSSARY) -> Glossary:
             )
             for one in file.ambiguous
         ),
+        events=tuple(Event(says=one.says, on=one.on) for one in file.events),
     )

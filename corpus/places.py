@@ -6,7 +6,7 @@ question about a town these documents do not cover is seen to be one.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 
@@ -54,14 +54,40 @@ class Places:
         A town of the same name as a common word counts where it has a capital that
         does not begin the text, or follows "in", "near" or "at".
         """
+        return frozenset(name for name, _ in self._matches(text))
+
+    def widened(self, text: str, known: Collection[str]) -> str:
+        """Return `text` with each place that is not `known` named by its known area.
+
+        A place that lies in none stays as it is.
+        """
+        if len(fold(text)) != len(text):
+            # Offsets of the folded text would not fit.
+            return text
+        for name, match in reversed(list(self._matches(text))):
+            area = self._known_area(name, known)
+            if area and name not in known:
+                text = f"{text[: match.start()]}{area.title()}{text[match.end() :]}"
+        return text
+
+    def _known_area(self, place: str, known: Collection[str]) -> str | None:
+        """Return the nearest area around `place` that is known, nations apart."""
+        todo = list(self.within.get(place, ()))
+        while todo:
+            area = todo.pop(0)
+            if area in known:
+                return None if area in _NATIONS.values() else area
+            todo += self.within.get(area, ())
+        return None
+
+    def _matches(self, text: str) -> Iterator[tuple[str, re.Match[str]]]:
+        """Yield the places named in a text, from its beginning."""
         text = _PERSON.sub(_blank, text)
         folded = _BODY.sub(_blank, fold(text))
-        found = set()
         for match in self._pattern.finditer(folded):
             name = match.group()
             if name in self._sure or _is_written_as_a_name(text, folded, match):
-                found.add(self.names.get(name, name))
-        return frozenset(found)
+                yield self.names.get(name, name), match
 
     def named(self, name: str) -> frozenset[str]:
         """Return the place that a document's front matter names, however common."""

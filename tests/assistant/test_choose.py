@@ -26,6 +26,10 @@ from tests.assistant.stand import (
 
 ITEMS = [unit(duty, "item") for duty in DUTIES]
 WHOLE = unit(LEAD_IN, "list")
+# A list of eleven items, then the whole of it.
+LONG = document_units(
+    document("They are:\n\n" + "\n".join(f"- item {n} of it" for n in range(11)))
+)
 NOW = When(tense="now", start=date(2026, 11, 15), end=date(2026, 11, 16))
 IN_2023 = When(tense="then", start=date(2023, 1, 1), end=date(2024, 1, 1))
 ENDED = Validity(valid_until=date(2026, 4, 1))
@@ -41,11 +45,15 @@ def standing(
     *,
     told: tuple[Period, ...] = (),
     authority: int = 6,
+    published: Period | None = None,
+    foretells: bool = False,
 ) -> Standing:
     return Standing(
         validity=validity or Validity(),
         is_marked=validity is not None,
         told=told,
+        published=published,
+        foretells=foretells,
         authority=authority,
     )
 
@@ -130,7 +138,28 @@ def test_no_more_than_three_units_are_quoted() -> None:
 def test_a_list_that_is_asked_for_is_quoted_whole() -> None:
     # 0.3 of 0.9 is 0.27: a list less likely than that is another one.
     assert chosen((ITEMS[1], 0.9), (WHOLE, 0.28), wants_list=True) == [WHOLE]
-    assert chosen((ITEMS[1], 0.9), (WHOLE, 0.26), wants_list=True) == [ITEMS[1]]
+    assert chosen((LONG[1], 0.9), (LONG[-1], 0.28), wants_list=True) == [LONG[-1]]
+    assert chosen((LONG[1], 0.9), (LONG[-1], 0.26), wants_list=True) == [LONG[1]]
+
+
+def test_one_likely_item_brings_a_short_list_with_it_where_a_list_is_asked_for() -> (
+    None
+):
+    assert chosen((ITEMS[1], 0.9), (WHOLE, 0.01), wants_list=True) == [WHOLE]
+    assert chosen((ITEMS[1], 0.9), (WHOLE, 0.01)) == [ITEMS[1]]
+
+
+def test_the_list_that_is_asked_for_comes_before_what_else_is_said() -> None:
+    found = chosen((CARE, 0.95), (ITEMS[1], 0.8), (WHOLE, 0.4), wants_list=True)
+    assert found == [WHOLE, CARE]
+
+
+def test_what_is_over_is_not_told_of_as_still_to_come() -> None:
+    past = When(tense="past", end=date(2026, 11, 16))
+    foretelling = {CARE: standing(ENDED, foretells=True)}
+    both = ((CARE, 0.9), (FUND, 0.8))
+    assert fit(foretelling, wanted(past), *both) == [FUND]
+    assert fit(foretelling, replace(wanted(past), plans=True), *both) == [CARE, FUND]
     assert chosen((ITEMS[1], 0.9), (WHOLE, 0.28)) == [ITEMS[1]]
 
 

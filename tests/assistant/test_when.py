@@ -68,18 +68,16 @@ def fault(reason: str) -> pytest.MarkDecorator:
         ("What will happen in 2027?", date(2027, 1, 1), date(2028, 1, 1)),
         # A time that is named counts, whatever else is said.
         ("Who is in charge now, in 2023?", date(2023, 1, 1), date(2024, 1, 1)),
-        pytest.param(
+        (
             "as of 2022-07",
             date(2022, 7, 1),
             date(2022, 8, 1),
-            marks=fault("2022-07 is read as the years 2022 to 2007 and dropped"),
         ),
         ("until the end of March 2026", None, date(2026, 4, 1)),
-        pytest.param(
+        (
             "in the summer of 2022",
             date(2022, 6, 1),
             date(2022, 9, 1),
-            marks=fault("'summer 2022' is read, 'summer of 2022' is the whole year"),
         ),
     ],
 )
@@ -239,11 +237,10 @@ def test_an_open_end_is_closed_by_the_date_that_ends_it() -> None:
             date(2022, 7, 1),
             date(2026, 4, 1),
         ),
-        pytest.param(
+        (
             "From 1 July 2022 until the end of March 2026 it was so.",
             date(2022, 7, 1),
             date(2026, 4, 1),
-            marks=fault("no more than two words are read before the year"),
         ),
     ],
 )
@@ -288,10 +285,9 @@ def test_a_sentence_that_tells_of_no_state_that_ended_has_no_span(text: str) -> 
         ("Who is the chair?", "Who is the chair?"),
         # Names keep their year.
         ("What does the 2022 Act say?", "What does the 2022 Act say?"),
-        pytest.param(
+        (
             "Who paid prior to April 2026?",
             "Who paid ?",
-            marks=fault("'prior' is left behind"),
         ),
     ],
 )
