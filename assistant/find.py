@@ -24,7 +24,7 @@ from assistant.premise import (
 )
 from assistant.reader import Reader, Reading, either
 from assistant.rewrite import StandAlone
-from assistant.standing import Standings
+from assistant.standing import NOT_THEN, Standings
 from assistant.terms import STOP_WORDS, find_terms
 from assistant.units import Unit, document_units
 from assistant.when import Period, When, asked_when, without_time
@@ -54,6 +54,11 @@ _ASKS_WHAT_HAPPENED = re.compile(
 _ASKS_FOR_PLANS = re.compile(
     r"\b(?:will|would|going to|plan\w*|propos\w*|expect\w*|intend\w*|meant to|due"
     r"|supposed to|deadline|promis\w*|aim\w*)\b"
+)
+# "Dr James Kent" makes James Kent a person.
+_TITLED = re.compile(
+    r"\b(?:Dr|Mrs?|Ms|Sir|Dame|Cllr|Councillor|Professor)\.? "
+    r"([A-Z][\w'-]+ [A-Z][\w'-]+)"
 )
 # Words of meaning from which on a question is read without its time.
 _MIN_WORDS_LEFT = 2
@@ -187,6 +192,7 @@ class Finder:
 
     def _find_part(self, asking: "_Asking", part: Part, max_units: int) -> FoundPart:
         asked = f"{part.text} {asking.place}" if asking.place else part.text
+        named = self._places_named(asked)
         # A town that no document tells of lies in an area that some do.
         query = self._glossary.places.widened(asked, self._told_places)
         expanded = self._glossary.expand(query)
@@ -198,8 +204,7 @@ class Finder:
             passages = self._index.retrieve(forms, self._n_passages)
         with asking.step("read"):
             read = self._units_in(passages)
-            places = self._glossary.places.find(asked)
-            units = self._about(read, places, part)
+            units = self._about(read, named, part)
             reading = self._read(query, when, units)
         chosen = self._chosen(asking.question, part, reading, when, max_units)
         found = FoundPart(part=part, reading=reading, passages=passages, units=chosen)
@@ -207,9 +212,9 @@ class Finder:
         if not found.units:
             correcting = self._correcting(query, reading)
             found = replace(found, units=correcting, corrects=bool(correcting))
-        within = self._glossary.places.find(query) - places
+        within = self._places_named(query) - named
         found = replace(
-            found, elsewhere=self._unknown(places), within=tuple(sorted(within))
+            found, elsewhere=self._unknown(named), within=tuple(sorted(within))
         )
         if not found.units:
             return self._of_an_ended_body(found, query, when)
@@ -222,6 +227,16 @@ class Finder:
         if rest == query:
             return whole
         return either(whole, self._reader.read(rest, units))
+
+    def _places_named(self, text: str) -> frozenset[str]:
+        """Return the places in a text; people of the documents are none (James Kent)."""
+        return self._glossary.places.find(self._people.sub(" ", text))
+
+    @cached_property
+    def _people(self) -> re.Pattern[str]:
+        names = {n for u in self._all_units() for n in _TITLED.findall(u.text)}
+        either = "|".join(map(re.escape, sorted(names))) or "(?!)"
+        return re.compile(rf"\b(?:{either})\b", re.I)
 
     def _unknown(self, places: frozenset[str]) -> tuple[str, ...]:
         """Return those of the places named that no document tells of."""
@@ -283,11 +298,17 @@ class Finder:
         asked = asking.question.text if asking.n_parts == 1 else found.part.text
         for known in mistaken(self._glossary.expand(asked), self._glossary):
             for unit in self._units.get(known.doc_id, ()):
-                if known.quote in unit.text and unit.kind != "list":
+                if self._holds_on(unit, asking.as_of) and (
+                    known.quote in unit.text and unit.kind != "list"
+                ):
                     others = [other for other in found.units if other != unit]
                     units = [unit, *others][:_MAX_UNITS]
                     return replace(found, units=units, mistaken=True)
         return found
+
+    def _holds_on(self, unit: Unit, day: date) -> bool:
+        when = When(tense="now", start=day, end=day + timedelta(days=1))
+        return self._standings.of(unit).fits(when) > NOT_THEN
 
     def _with_what_came_after(
         self, found: FoundPart, expanded: str, query: str, when: When
@@ -310,14 +331,24 @@ class Finder:
                 ended[name] = body.until
                 # A document begins with what became of its subject.
                 after.append(self._units[body.doc_id][0])
-        doc_ids: dict[str, None] = {}
-        for unit in found.units:
-            standing = self._standings.of(unit)
-            if standing.is_marked and standing.validity.ended_by(when.start):
-                doc_ids |= dict.fromkeys(standing.validity.superseded_by)
-        best = (self._best_in(doc_id, query, when) for doc_id in doc_ids)
-        after += [unit for unit in best if unit]
+        after += self._after(found.units, query, when)
         return replace(found, ended=ended, after=list(dict.fromkeys(after)))
+
+    def _after(self, units: Iterable[Unit], query: str, when: When) -> list[Unit]:
+        """Return what replaced those of `units` that have ended, and so on to today."""
+        todo, seen = list(units), set[str]()
+        after: list[Unit] = []
+        while todo:
+            validity = self._standings.of(todo.pop(0)).validity
+            if when.start is None or not validity.ended_by(when.start):
+                continue
+            for doc_id in validity.superseded_by:
+                best = doc_id not in seen and self._best_in(doc_id, query, when)
+                seen.add(doc_id)
+                if best:
+                    after.append(best)
+                    todo.append(best)
+        return after
 
     def _of_an_ended_body(self, found: FoundPart, query: str, when: When) -> FoundPart:
         """Say at least that the body asked about, as if it were there, has ended."""
@@ -337,11 +368,9 @@ class Finder:
 
     def _best_in(self, doc_id: str, query: str, when: When) -> Unit | None:
         """Return the unit of a document that answers best, by default its first."""
-        units = [
-            unit
-            for unit in self._units.get(doc_id, ())
-            if self._standings.of(unit).fits(when) >= 0
-        ]
+        own = self._units.get(doc_id, ())
+        # What has ended as well leads on to what came after it.
+        units = [u for u in own if self._standings.of(u).fits(when) > NOT_THEN] or own
         if not units:
             return None
         best = self._reader.read(query, units).evidence[0]

@@ -19,7 +19,9 @@ from corpus.places import Places
 THAT_TIME, NO_TIME, OTHER_TIME, NOT_THEN = 2, 1, 0, -1
 # From the highest; what nobody has ranked comes last.
 _AUTHORITIES: tuple[str, ...] = get_args(Authority)
-_TO_COME = re.compile(r"\b(?:will|shall)\b")
+_TO_COME = re.compile(
+    r"\b(?:will|shall|would|to be|due|deadline|plan(?:s|ned)?|propos\w+|expected)\b"
+)
 # A place whose rules hold everywhere within it.
 _GENERAL = frozenset({"england", "united kingdom"})
 
@@ -34,7 +36,7 @@ class Standing:
         told: The times that the sentence names.
         published: When its source was published; None for a briefing, which tells of
             other times than its own.
-        foretells: Whether it speaks of what is over by now as still to come.
+        to_come: Whether it speaks of something as still to come.
         authority: 0 for an Act, more for less weight.
     """
 
@@ -42,8 +44,13 @@ class Standing:
     is_marked: bool
     told: tuple[Period, ...]
     published: Period | None
-    foretells: bool
+    to_come: bool
     authority: int
+
+    @property
+    def foretells(self) -> bool:
+        """Whether it speaks of what is over as still to come."""
+        return self.to_come and self.is_marked and self.validity.valid_until is not None
 
     def fits(self, when: When) -> int:
         """Return how well the unit fits the time asked about, higher for better.
@@ -55,12 +62,23 @@ class Standing:
         if not when.covers(self.validity):
             return NOT_THEN
         if when.tense != "then":
-            return NO_TIME
+            return NOT_THEN if self._is_told_from_later(when) else NO_TIME
         named = self.told or ((self.published,) if self.published else ())
         if self.validity.valid_until or any(when.meets(told) for told in named):
             return THAT_TIME
         # What began earlier and is not known to have ended tells of later times, too.
         return OTHER_TIME if self.told and not self.is_marked else NO_TIME
+
+    def _is_told_from_later(self, when: When) -> bool:
+        """Say whether it tells as done what had not happened by the day asked on."""
+        starts = [start for start, _ in self.told]
+        end = when.end
+        return (
+            bool(starts)
+            and end is not None
+            and not self.to_come
+            and all(start is not None and start >= end for start in starts)
+        )
 
 
 class Standings:
@@ -90,9 +108,7 @@ class Standings:
             is_marked=marked,
             told=tuple(told_periods(unit.text)),
             published=published_days(published) if published else None,
-            foretells=marked
-            and validity.valid_until is not None
-            and bool(_TO_COME.search(unit.text)),
+            to_come=bool(_TO_COME.search(unit.text)),
             authority=_rank(unit, document),
         )
 

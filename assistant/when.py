@@ -91,8 +91,14 @@ _NOW = re.compile(
 _PAST = re.compile(
     r"\b(?:was|were|wasn't|weren't|did|didn't|didnt|had|used to|previous(?:ly)?"
     r"|former(?:ly)?|originally|in the past|back then|at (?:that|the) time|once)\b"
+)
+_BEGINS_IN_THE_PRESENT = re.compile(
+    r"\W*(?:(?:so|and|but|then|ok|please)\W+)*(?:is|are|am|has|have|do|does|can|will"
+    r"|must|may|should)\b"
+)
+_PAST_VERB = re.compile(
     # "Is led by" and "are left" are of today, and so is what has been done.
-    r"|(?<!is )(?<!are )(?<!be )(?<!been )(?<!being )(?<!has )(?<!have )(?<!gets )"
+    r"(?<!is )(?<!are )(?<!be )(?<!been )(?<!being )(?<!has )(?<!have )(?<!gets )"
     r"\b(?:took over|ended|began|started|became|happened|chaired|led|ran|signed"
     r"|announced)\b"
 )
@@ -193,7 +199,10 @@ def asked_when(question: str, as_of: date, events: Sequence[Event] = ()) -> When
         end = None if None in ends else max(e for e in ends if e)
         return When(tense="then", start=start, end=end)
     about = _ASKERS_PAST.sub(" ", folded)
-    if _PAST.search(about) and not _NOW.search(about):
+    past = _PAST.search(about) or (
+        _PAST_VERB.search(about) and not _BEGINS_IN_THE_PRESENT.match(about)
+    )
+    if past and not _NOW.search(about):
         return When(tense="past", end=_day_after(as_of))
     return When(tense="now", start=as_of, end=_day_after(as_of))
 

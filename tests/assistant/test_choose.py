@@ -46,14 +46,14 @@ def standing(
     told: tuple[Period, ...] = (),
     authority: int = 6,
     published: Period | None = None,
-    foretells: bool = False,
+    to_come: bool = False,
 ) -> Standing:
     return Standing(
         validity=validity or Validity(),
         is_marked=validity is not None,
         told=told,
         published=published,
-        foretells=foretells,
+        to_come=to_come,
         authority=authority,
     )
 
@@ -156,7 +156,7 @@ def test_the_list_that_is_asked_for_comes_before_what_else_is_said() -> None:
 
 def test_what_is_over_is_not_told_of_as_still_to_come() -> None:
     past = When(tense="past", end=date(2026, 11, 16))
-    foretelling = {CARE: standing(ENDED, foretells=True)}
+    foretelling = {CARE: standing(ENDED, to_come=True)}
     both = ((CARE, 0.9), (FUND, 0.8))
     assert fit(foretelling, wanted(past), *both) == [FUND]
     assert fit(foretelling, replace(wanted(past), plans=True), *both) == [CARE, FUND]
