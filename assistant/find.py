@@ -229,7 +229,7 @@ class Finder:
         return either(whole, self._reader.read(rest, units))
 
     def _places_named(self, text: str) -> frozenset[str]:
-        """Return the places in a text; people of the documents are none (James Kent)."""
+        """Return the places in a text; the people of the documents are none."""
         return self._glossary.places.find(self._people.sub(" ", text))
 
     @cached_property

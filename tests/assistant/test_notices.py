@@ -333,6 +333,7 @@ def part(
     ended: Mapping[str, date] | None = None,
     conflict: bool = False,
     elsewhere: tuple[str, ...] = (),
+    within: tuple[str, ...] = (),
 ) -> FoundPart:
     return FoundPart(
         part=whole_question("What?"),
@@ -345,6 +346,7 @@ def part(
         ended=ended or {},
         conflict=conflict,
         elsewhere=elsewhere,
+        within=within,
     )
 
 
@@ -407,6 +409,18 @@ def test_places_that_nothing_is_said_of_are_named_once() -> None:
     assert notice.kind == "place"
     assert "say nothing about Slough and Surrey;" in notice.text
     assert place_notices([part(ANN)]) == []
+
+
+def test_what_is_said_of_the_area_around_a_place_is_said_to_be() -> None:
+    wider = part(ANN, elsewhere=("newbury",), within=("west berkshire",))
+    (notice,) = place_notices([wider])
+    assert notice.text == (
+        "The documents here do not name Newbury; what is quoted is about West "
+        "Berkshire."
+    )
+    # Nothing is quoted.
+    (notice,) = place_notices([replace(wider, units=[])])
+    assert "say nothing about Newbury;" in notice.text
 
 
 @pytest.mark.parametrize(

@@ -107,3 +107,46 @@ def test_references_chain_over_several_turns() -> None:
 def test_without_history_nothing_is_added() -> None:
     found = stand_alone("and what about it?", [], GLOSSARY)
     assert (found.text, found.from_history) == ("and what about it?", False)
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("And what was it the year before?", "in 2024"),
+        ("what was it the following year", "in 2026"),
+        ("and the year after that, what was it?", "in 2026"),
+    ],
+)
+def test_the_year_beside_is_counted_from_the_one_asked_about(
+    question: str, asked: str
+) -> None:
+    text = resolved("What did the ICBs cost in 2025?", question)
+    assert asked in text
+    assert "2025" not in text
+
+
+def test_without_one_year_before_it_there_is_none_to_count_from() -> None:
+    text = resolved("What changed between 2019 and 2022?", "and the year before?")
+    assert "the year before" in text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "ok different question, how many people live in BOB?",
+        "Change of subject: how many people live in BOB?",
+        "moving on, how many people live in BOB?",
+    ],
+)
+def test_another_topic_takes_nothing_from_the_one_before(question: str) -> None:
+    assert resolved("What does the ICB do?", question) == "how many people live in bob?"
+
+
+def test_all_the_words_that_join_a_follow_up_are_taken_off() -> None:
+    text = resolved("What would the Bill do to the ICB?", "and what about the ICP?")
+    assert text == "what would the bill do to the integrated care partnership?"
+
+
+def test_they_who_have_done_something_are_no_subject_of_the_question_before() -> None:
+    text = resolved("I want to complain", "they've replied, who comes next after that?")
+    assert text.startswith("they've replied")

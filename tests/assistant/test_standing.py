@@ -84,6 +84,38 @@ def test_what_the_front_matter_marks_goes_before_what_the_sentence_tells() -> No
     assert not second.is_marked
 
 
+@pytest.mark.parametrize(
+    ("published", "text", "fits"),
+    [
+        ("2023", "Care.", THAT_TIME),
+        ("2023-05", "Care.", THAT_TIME),
+        ("2023-05-01", "Care.", THAT_TIME),
+        # A source of another year is not known to be wrong of this one.
+        ("2022-12", "Care.", NO_TIME),
+        # What a sentence tells goes before when it was written.
+        ("2023", "It met in 2016.", OTHER_TIME),
+    ],
+)
+def test_a_sentence_without_a_time_tells_of_the_time_of_its_source(
+    published: str, text: str, fits: int
+) -> None:
+    among = document(text, source=Source(published=published))
+    assert standing(among).fits(IN_2023) == fits
+    # A briefing tells of other times than its own.
+    basis = Basis(title="The source", published=published)
+    briefing = document(text, source=Source(published=published, based_on=(basis,)))
+    assert standing(briefing).fits(IN_2023) == min(fits, NO_TIME)
+
+
+def test_only_what_is_known_to_have_ended_is_foretold() -> None:
+    text = "Ann will lead it. Ben led it."
+    whole = Statement(quote="Ann will lead it. Ben led it.", validity=ENDED)
+    marked = document(text, statements=(whole,))
+    assert standing(marked).foretells
+    assert not standing(marked, 1).foretells
+    assert not standing(document(text)).foretells
+
+
 def test_a_sentence_that_tells_no_time_is_not_known_to_have_ended() -> None:
     found = standing(document("Care is planned."))
     assert (found.validity, found.is_marked, found.told) == (Validity(), False, ())
@@ -108,6 +140,8 @@ def test_a_sentence_that_tells_no_time_is_not_known_to_have_ended() -> None:
         pytest.param("It has met since 2016.", None, IN_2023, THAT_TIME, id="since"),
         pytest.param("It met in 2016.", None, NOW, NO_TIME, id="asked about today"),
         pytest.param("It ran from 2016 to 2019.", None, NOW, NOT_THEN, id="over"),
+        pytest.param("It met in 2027.", None, NOW, NOT_THEN, id="done later"),
+        pytest.param("It will meet in 2027.", None, NOW, NO_TIME, id="to come"),
         pytest.param(
             "Set up on 1 July 2022, the board plans care.",
             Validity(valid_from=date(2022, 7, 1)),

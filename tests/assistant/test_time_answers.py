@@ -14,13 +14,14 @@ from assistant.config import AnswerConfig, LimitsConfig
 from assistant.evidence import Evidence
 from assistant.reader import Reading
 from assistant.units import Unit
-from corpus.glossary import Glossary, Mistaken, load_glossary
+from corpus.glossary import Glossary, Mistaken, Superseded, load_glossary
 from corpus.load import load_documents
 from index.search import Index
 from tests.index.fake_encoder import FakeEncoder
 from tests.index.samples import build, opened
 
 TODAY = date(2026, 11, 15)
+OLD_BOARD = Superseded(names=("old board",), until=date(2026, 4, 1), doc_id="new.md")
 GLOSSARY = load_glossary()
 ANN = "The board is led by Ann Example as chief executive."
 BEN = "The new board has Ben Sample as its leader."
@@ -329,6 +330,28 @@ def test_what_came_after_is_followed_to_what_holds_today(tmp_path: Path) -> None
     answer = ours.ask("Who is the chief executive of the board?", as_of=TODAY)
     built.close()
     assert "Dee Last runs the merged body." in quotes(answer)
+
+
+def test_a_body_that_has_ended_is_said_to_have_where_nothing_else_is_known(
+    index: Index, tmp_path: Path
+) -> None:
+    knowing = replace(GLOSSARY, superseded=(OLD_BOARD,))
+    ours = _assistant(index, tmp_path, FILES, knowing)
+    answer = ours.ask("What colour is the old board?", as_of=TODAY)
+    assert (answer.status, quotes(answer)) == ("partial", [BEN])
+    (notice,) = notices(answer, "partial")
+    assert "do not answer this part: What colour is the old board" in notice
+
+
+@pytest.mark.parametrize(
+    "question", ["What colour was the old board?", "What colour is the sky?"]
+)
+def test_nothing_is_said_of_a_body_that_is_not_spoken_of_as_there(
+    index: Index, tmp_path: Path, question: str
+) -> None:
+    knowing = replace(GLOSSARY, superseded=(OLD_BOARD,))
+    ours = _assistant(index, tmp_path, FILES, knowing)
+    assert ours.ask(question, as_of=TODAY).status == "not_found"
 
 
 # --- Sources that disagree -------------------------------------------------------

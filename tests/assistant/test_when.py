@@ -1,3 +1,4 @@
+import re
 from datetime import date
 
 import pytest
@@ -11,9 +12,11 @@ from assistant.when import (
     without_time,
 )
 from corpus.document import Validity
+from corpus.glossary import Event, load_glossary
 
 # A Sunday in autumn, after every change that the documents tell of.
 AS_OF = date(2026, 11, 15)
+GLOSSARY = load_glossary()
 NEXT_DAY = date(2026, 11, 16)
 Span = tuple[date | None, date | None]
 
@@ -290,3 +293,60 @@ def test_a_sentence_that_tells_of_no_state_that_ended_has_no_span(text: str) -> 
 )
 def test_a_question_is_left_without_the_time_it_names(question: str, rest: str) -> None:
     assert without_time(question) == rest
+
+
+# --- By what happened ------------------------------------------------------------
+
+SET_UP = Event(says=re.compile(r"boards? (?:was|were) set up\b"), on=date(2022, 7, 1))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who paid before the board was set up?",
+        "until boards were set up, who paid",
+        "Who pays now, and who paid prior to the boards were set up?",
+    ],
+)
+def test_what_was_before_an_event_is_before_its_day(question: str) -> None:
+    assert asked_when(question, AS_OF, [SET_UP]) == When(
+        tense="then", end=date(2022, 7, 1)
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "as_of"),
+    [
+        # No going back behind it.
+        ("What happened when the board was set up?", AS_OF),
+        ("Does the board ask before it decides?", AS_OF),
+        # It has not happened yet.
+        ("Who pays before the board was set up?", date(2022, 6, 30)),
+    ],
+)
+def test_other_words_about_an_event_name_no_time(question: str, as_of: date) -> None:
+    assert asked_when(question, as_of, [SET_UP]).tense != "then"
+
+
+def test_a_date_goes_before_an_event() -> None:
+    asked = asked_when("Who paid in 2019 before boards were set up?", AS_OF, [SET_UP])
+    assert (asked.start, asked.end) == (date(2019, 1, 1), date(2020, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("question", "end"),
+    [
+        ("What was BOB before it became an ICS?", date(2019, 6, 1)),
+        ("Who bought care before ICBs?", date(2022, 7, 1)),
+        ("before the CCGs were abolished who paid?", date(2022, 7, 1)),
+        ("who ran it before NHS Thames Valley ICB", date(2026, 4, 1)),
+    ],
+)
+def test_the_events_of_the_glossary_are_known(question: str, end: date) -> None:
+    asked = asked_when(GLOSSARY.expand(question), AS_OF, GLOSSARY.events)
+    assert asked == When(tense="then", end=end)
+
+
+def test_a_board_that_decides_is_no_event() -> None:
+    question = GLOSSARY.expand("Does it ask my GP before the ICB decides on funding?")
+    assert asked_when(question, AS_OF, GLOSSARY.events).tense == "now"

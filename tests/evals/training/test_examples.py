@@ -55,6 +55,7 @@ def questions() -> Questions:
         vectors=np.stack([bank_vector(one) for one in read]),
         spans=spans,
         n_corpus=N_CORPUS,
+        seen=np.zeros(len(ASKED), dtype=bool),
         folds=np.arange(len(ASKED)) % N_FOLDS,
     )
 
