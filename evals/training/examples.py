@@ -9,6 +9,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -28,6 +29,7 @@ from assistant.bank import (
 from assistant.features import (
     ReadQuestion,
     ReadUnit,
+    Weights,
     features,
     read_questions,
     read_units,
@@ -109,14 +111,16 @@ def load_questions(
     seen = np.array(
         [any(fnmatch(str(line["file"]), s) for s in SEEN) for line in lines]
     )
-    fold = np.random.default_rng(SEED).permutation(len(lines)) % N_FOLDS
+    folds = np.full(len(lines), -1)
+    new = np.flatnonzero(~seen)
+    folds[np.random.default_rng(SEED).permutation(new)] = np.arange(len(new)) % N_FOLDS
     return Questions(
         read=read,
         vectors=vectors.astype(np.float16).astype(np.float32),
         spans=[_spans(line, texts) for line in lines],
         n_corpus=len(corpus),
         seen=seen,
-        folds=np.where(seen, -1, fold),
+        folds=folds,
     )
 
 
@@ -258,48 +262,81 @@ def make_examples(
     glossary: Glossary,
     encoder: Encoder,
 ) -> list[Example]:
-    """Return an example for each question that the encoder has not seen.
+    """Return the examples of the questions that the encoder has not seen.
 
-    What the bank says comes from folds without the question.
+    One asked of the whole corpus is also asked of the sources alone, where it is known
+    what they hold: they answer it, or nothing does. What the bank says comes from folds
+    without the question.
     """
     units = [*labels.sources, *labels.others]
-    read = read_units(units, glossary, encoder)
-    n_sources = len(labels.sources)
-    scores, nothing = _held_back(questions, labels, documents)
-    term_weights = {
-        False: weights_of(labels.sources, glossary),
-        True: weights_of(units, glossary),
-    }
-    vectors = np.stack([one.vector for one in read])
-    near = np.stack([one.context_vector for one in read])
-    examples: list[Example] = []
-    for i in map(int, np.flatnonzero(~questions.seen)):
-        asked = questions.read[i]
-        corpus = i < questions.n_corpus
-        answers = labels.of_sources[i]
+    making = _Making(
+        questions=questions,
+        labels=labels,
+        read=read_units(units, glossary, encoder),
+        weights={
+            False: weights_of(labels.sources, glossary),
+            True: weights_of(units, glossary),
+        },
+        held_back=_held_back(questions, labels, documents),
+    )
+    return [
+        making.example(i, corpus=corpus)
+        for i in map(int, np.flatnonzero(~questions.seen))
+        for corpus in _asked_of(questions, labels, i)
+    ]
+
+
+def _asked_of(questions: Questions, labels: Labels, i: int) -> list[bool]:
+    """Say what a question is asked of: the whole corpus (True), the sources alone."""
+    if i >= questions.n_corpus:
+        return [False]
+    by_sources = labels.of_sources[i].any()
+    return [True, False] if by_sources or not labels.of_others[i].any() else [True]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Making:
+    """What examples are made from; `held_back` is what `_held_back` returns."""
+
+    questions: Questions
+    labels: Labels
+    read: list[ReadUnit]
+    weights: dict[bool, Weights]
+    held_back: tuple[Matrix, Matrix]
+
+    @cached_property
+    def _vectors(self) -> tuple[Vectors, Vectors]:
+        return (
+            np.stack([one.vector for one in self.read]),
+            np.stack([one.context_vector for one in self.read]),
+        )
+
+    def example(self, i: int, *, corpus: bool) -> Example:
+        asked = self.questions.read[i]
+        n_sources = len(self.labels.sources)
+        answers = self.labels.of_sources[i]
         columns = np.arange(n_sources)
         if corpus:
+            alone, near = self._vectors
             if not answers.any():
                 # Whoever labelled it may have overlooked the two sources.
                 answers = np.full(n_sources, np.nan)
-            answers = np.concatenate([answers, labels.of_others[i]])
-            answers = _without_twins(answers, vectors)
+            answers = np.concatenate([answers, self.labels.of_others[i]])
+            answers = _without_twins(answers, alone)
             chosen = np.argsort(-(near @ asked.vector))[:_CANDIDATES]
             columns = np.union1d(chosen, np.flatnonzero(answers == 1))
-        candidates: list[ReadUnit] = [read[c] for c in columns]
+        scores, nothing = self.held_back
         row = scores[i] if corpus else scores[i, :n_sources]
         said = bank_rows(row[columns], float(row.max()), nothing[i, int(corpus)])
-        rows = features(asked, candidates, term_weights[corpus])
-        examples.append(
-            Example(
-                question=i,
-                corpus=corpus,
-                rows=np.concatenate([rows, said], axis=1),
-                answers=answers[columns],
-                answerable=bool((answers == 1).any()),
-            )
+        candidates = [self.read[c] for c in columns]
+        rows = features(asked, candidates, self.weights[corpus])
+        return Example(
+            question=i,
+            corpus=corpus,
+            rows=np.concatenate([rows, said], axis=1),
+            answers=answers[columns],
+            answerable=bool((answers == 1).any()),
         )
-    return examples
 
 
 def _without_twins(answers: Matrix, vectors: Vectors) -> Matrix:
