@@ -16,7 +16,8 @@ from assistant.asking import Asking
 from assistant.clean import clean_question
 from assistant.config import AnswerConfig, LimitsConfig
 from assistant.extractive import compose, with_opening
-from assistant.find import Finder, FoundPart
+from assistant.find import Finder
+from assistant.found import FoundPart
 from assistant.generative import Selection, Selector
 from assistant.markdown import escape
 from assistant.notices import (

@@ -29,10 +29,14 @@ _AS_LIKELY = 0.95
 _NEW = 0.35
 # Figures in a question from which on it asks between them.
 _FIGURES = 2
+# Figures asked about from which on a unit that names them all explains none of them.
+_NAMES_ALL = 3
 # Share of the best unit's probability for one that tells of a figure asked about, and
 # for one that says that the sources differ.
 _FIGURE = 0.1
 _DIFFERENCE = 0.2
+# The same for one that tells of the other of two things that are joined.
+_JOINED = 0.2
 _SAYS_DIFFER = re.compile(r"\b(?:sources?|pages?|reports?|figures?)\b.*\bdiffer\b")
 # That something was not found is no repetition of what is known.
 _SAYS_UNKNOWN = re.compile(r"\bnot found\b|\bunknown here\b")
@@ -61,6 +65,8 @@ class Wanted:
         max_words: Words past which nothing is added.
         max_units: Units at most.
         figures: Figures between which the question asks; each is to be told of.
+        joined: Keys of the terms of a question that joins two things by "and": what
+            tells of one that is not told of yet may be less likely.
         plans: Whether it asks for what was planned, rather than what came of it.
     """
 
@@ -72,6 +78,7 @@ class Wanted:
     max_words: int
     max_units: int = 3
     figures: frozenset[str] = frozenset()
+    joined: frozenset[str] = frozenset()
     plans: bool = False
 
 
@@ -114,6 +121,7 @@ def choose_units(
         if len(chosen) == wanted.max_units:
             break
     chosen += _on_figures(chosen, reading, wanted)
+    chosen += _on_the_rest(chosen, reading, wanted, standing, words_of)
     return chosen + _on_differences(chosen, reading, wanted)
 
 
@@ -144,7 +152,11 @@ def _on_figures(chosen: Sequence[Unit], reading: Reading, wanted: Wanted) -> lis
     """Return the best unit for each figure asked about that none chosen tells of."""
     if len(wanted.figures) < _FIGURES or not chosen:
         return []
-    told = set().union(*(figures(unit.text) for unit in chosen))
+    told = set[str]()
+    for unit in chosen:
+        named = figures(unit.text) & wanted.figures
+        # "14, five and three are all correct" explains none of them.
+        told |= named if len(named) < _NAMES_ALL else set()
     added: list[Unit] = []
     enough = _FIGURE * reading.evidence[0].answers
     for scored in reading.evidence:
@@ -154,6 +166,30 @@ def _on_figures(chosen: Sequence[Unit], reading: Reading, wanted: Wanted) -> lis
             added.append(scored.unit)
             told |= new
     return added
+
+
+def _on_the_rest(
+    chosen: Sequence[Unit],
+    reading: Reading,
+    wanted: Wanted,
+    standing: Callable[[Unit], Standing],
+    words_of: Callable[[Unit], frozenset[str]],
+) -> list[Unit]:
+    """Return the best unit on what a question joins and none chosen tells of."""
+    told = frozenset().union(*map(words_of, chosen))
+    left = wanted.joined - told
+    if not chosen or not left or len(chosen) > wanted.max_units:
+        return []
+    enough = max(_LEAST * wanted.min_evidence, _JOINED * reading.evidence[0].answers)
+    fits = min(standing(unit).fits(wanted.when) for unit in chosen)
+    for scored in reading.evidence:
+        unit = scored.unit
+        if scored.answers < enough:
+            return []
+        apart = not any(_overlap(unit, other) for other in chosen)
+        if apart and left & words_of(unit) and standing(unit).fits(wanted.when) >= fits:
+            return [unit]
+    return []
 
 
 def fitting(

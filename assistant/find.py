@@ -5,29 +5,26 @@ to answer. Nothing is worded here.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
+from itertools import combinations
 
 from assistant.choose import Wanted, choose_units, says_differ
 from assistant.config import AnswerConfig
+from assistant.found import FoundPart
 from assistant.kinds import Kind, asked_kind, holds_kind
 from assistant.parts import Part, split_parts, whole_question
-from assistant.premise import (
-    contradicts_number,
-    differ,
-    figures,
-    mistaken,
-    superseded_names,
-)
+from assistant.premise import contradicts_number, differ, figures
 from assistant.reader import Reader, Reading, either
 from assistant.rewrite import StandAlone
-from assistant.standing import NOT_THEN, Standings
+from assistant.standing import Standings
+from assistant.succession import Succession
 from assistant.terms import STOP_WORDS, find_terms
 from assistant.units import Unit, document_units
-from assistant.when import Period, When, asked_when, without_time
+from assistant.when import When, asked_when, without_time
 from corpus.document import Document
 from corpus.fold import fold
 from corpus.glossary import Glossary
@@ -55,6 +52,7 @@ _ASKS_FOR_PLANS = re.compile(
     r"\b(?:will|would|going to|plan\w*|propos\w*|expect\w*|intend\w*|meant to|due"
     r"|supposed to|deadline|promis\w*|aim\w*)\b"
 )
+_JOINS = re.compile(r"\w,? and (?:also )?\w", re.I)
 # "Dr James Kent" makes James Kent a person.
 _TITLED = re.compile(
     r"\b(?:Dr|Mrs?|Ms|Sir|Dame|Cllr|Councillor|Professor)\.? "
@@ -68,39 +66,6 @@ _PARTICULAR_KINDS: tuple[Kind, ...] = ("number", "money", "person", "contact")
 _COUNTED_KINDS: tuple[Kind, ...] = ("number", "money", "date")
 # Measures the time spent in a step that is named.
 Step = Callable[[str], AbstractContextManager[None]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class FoundPart:
-    """One part of a question with what was found for it.
-
-    Attributes:
-        units: What to quote; empty when the documents do not answer the part.
-        after: What came after that which the part or the units speak of as present.
-        corrects: Whether the units contradict a number that the part assumes, rather
-            than answer it.
-        mistaken: Whether the first unit puts right what the part takes for granted.
-        ended: Names of bodies that the part takes to be there and which have ended,
-            with the first day they were no more.
-        aside: Whether the units answer nothing, and say only that the body asked about
-            has ended.
-        conflict: Whether the units give different figures for the same thing.
-        elsewhere: Places that the part names and no document tells of.
-        within: The areas around them that the units are about.
-    """
-
-    part: Part
-    reading: Reading
-    passages: Sequence[Passage]
-    units: list[Unit]
-    after: list[Unit] = field(default_factory=list)
-    corrects: bool = False
-    mistaken: bool = False
-    ended: Mapping[str, date] = field(default_factory=dict)
-    aside: bool = False
-    conflict: bool = False
-    elsewhere: tuple[str, ...] = ()
-    within: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,6 +99,14 @@ class Finder:
         self._glossary = glossary
         self._config = config
         self._n_passages = n_passages
+        self._succession = Succession(
+            self._units,
+            self._standings,
+            reader,
+            glossary=glossary,
+            min_answerable=config.min_answerable,
+            max_units=_MAX_UNITS,
+        )
 
     def find(
         self,
@@ -208,7 +181,9 @@ class Finder:
             reading = self._read(query, when, units)
         chosen = self._chosen(asking.question, part, reading, when, max_units)
         found = FoundPart(part=part, reading=reading, passages=passages, units=chosen)
-        found = self._put_right(found, asking)
+        # A single part may have left the words that take something for granted behind.
+        words = asking.question.text if asking.n_parts == 1 else part.text
+        found = self._succession.put_right(found, words, asking.as_of)
         if not found.units:
             correcting = self._correcting(query, reading)
             found = replace(found, units=correcting, corrects=bool(correcting))
@@ -217,8 +192,18 @@ class Finder:
             found, elsewhere=self._unknown(named), within=tuple(sorted(within))
         )
         if not found.units:
-            return self._of_an_ended_body(found, query, when)
-        return self._with_what_came_after(found, expanded, query, when)
+            return self._succession.of_an_ended_body(found, query, when)
+        found = replace(found, conflict=self._conflict(found, expanded))
+        return self._succession.with_what_came_after(found, query, when)
+
+    def _conflict(self, found: FoundPart, expanded: str) -> bool:
+        """Say whether the units give different figures for the same thing."""
+        kind = asked_kind(found.part.text)
+        texts = [unit.text for unit in found.units]
+        return any(
+            differ(one, other, expanded, kind, self._glossary)
+            for one, other in combinations(texts, 2)
+        ) or (len(texts) > 1 and any(map(says_differ, texts)))
 
     def _read(self, query: str, when: When, units: Sequence[Unit]) -> Reading:
         """Read for the question as it is and, where it names a time, without it."""
@@ -284,7 +269,8 @@ class Finder:
             min_evidence=self._config.min_evidence,
             max_words=self._config.max_words,
             max_units=max_units,
-            figures=figures(part.text),
+            figures=figures(without_time(part.text)),
+            joined=self._joined(part.text),
             plans=bool(_ASKS_FOR_PLANS.search(fold(part.text))),
         )
         units = choose_units(reading, wanted, self._standings.of, self._words_of)
@@ -292,90 +278,12 @@ class Finder:
             return []
         return units if item is None else self._pick(units, item)
 
-    def _put_right(self, found: FoundPart, asking: "_Asking") -> FoundPart:
-        """Put first what corrects a mistake that the question takes for granted."""
-        # A single part may have left the words that take it for granted behind.
-        asked = asking.question.text if asking.n_parts == 1 else found.part.text
-        for known in mistaken(self._glossary.expand(asked), self._glossary):
-            for unit in self._units.get(known.doc_id, ()):
-                if self._holds_on(unit, asking.as_of) and (
-                    known.quote in unit.text and unit.kind != "list"
-                ):
-                    others = [other for other in found.units if other != unit]
-                    units = [unit, *others][:_MAX_UNITS]
-                    return replace(found, units=units, mistaken=True)
-        return found
-
-    def _holds_on(self, unit: Unit, day: date) -> bool:
-        when = When(tense="now", start=day, end=day + timedelta(days=1))
-        return self._standings.of(unit).fits(when) > NOT_THEN
-
-    def _with_what_came_after(
-        self, found: FoundPart, expanded: str, query: str, when: When
-    ) -> FoundPart:
-        """Add what replaced that which is spoken of as present and is no more."""
-        kind = asked_kind(found.part.text)
-        conflict = any(
-            differ(one.text, other.text, expanded, kind, self._glossary)
-            for at, one in enumerate(found.units)
-            for other in found.units[at + 1 :]
-        ) or (len(found.units) > 1 and any(says_differ(u.text) for u in found.units))
-        found = replace(found, conflict=conflict)
-        if when.tense != "now" or when.start is None:
-            return found
-        ended: dict[str, date] = {}
-        after: list[Unit] = []
-        for name, body in superseded_names(query, self._glossary, when.start).items():
-            told = any(self._tells_of(unit, body.until) for unit in found.units)
-            if not told and self._units.get(body.doc_id):
-                ended[name] = body.until
-                # A document begins with what became of its subject.
-                after.append(self._units[body.doc_id][0])
-        after += self._after(found.units, query, when)
-        return replace(found, ended=ended, after=list(dict.fromkeys(after)))
-
-    def _after(self, units: Iterable[Unit], query: str, when: When) -> list[Unit]:
-        """Return what replaced those of `units` that have ended, and so on to today."""
-        todo, seen = list(units), set[str]()
-        after: list[Unit] = []
-        while todo:
-            validity = self._standings.of(todo.pop(0)).validity
-            if when.start is None or not validity.ended_by(when.start):
-                continue
-            for doc_id in validity.superseded_by:
-                best = doc_id not in seen and self._best_in(doc_id, query, when)
-                seen.add(doc_id)
-                if best:
-                    after.append(best)
-                    todo.append(best)
-        return after
-
-    def _of_an_ended_body(self, found: FoundPart, query: str, when: When) -> FoundPart:
-        """Say at least that the body asked about, as if it were there, has ended."""
-        if when.tense != "now" or when.start is None:
-            return found
-        bodies = superseded_names(query, self._glossary, when.start).values()
-        units = [self._units[b.doc_id][0] for b in bodies if self._units.get(b.doc_id)]
-        return replace(found, units=list(dict.fromkeys(units)), aside=bool(units))
-
-    def _tells_of(self, unit: Unit, day: date) -> bool:
-        """Say whether a unit names the day on which a body was no more."""
-        days = {day, day - timedelta(days=1)}
-        return any(start in days or end in days for start, end in self._told(unit))
-
-    def _told(self, unit: Unit) -> tuple[Period, ...]:
-        return self._standings.of(unit).told
-
-    def _best_in(self, doc_id: str, query: str, when: When) -> Unit | None:
-        """Return the unit of a document that answers best, by default its first."""
-        own = self._units.get(doc_id, ())
-        # What has ended as well leads on to what came after it.
-        units = [u for u in own if self._standings.of(u).fits(when) > NOT_THEN] or own
-        if not units:
-            return None
-        best = self._reader.read(query, units).evidence[0]
-        likely = best.answers >= self._config.min_answerable
-        return best.unit if likely else units[0]
+    def _joined(self, question: str) -> frozenset[str]:
+        """Return the keys of a question's terms, if it joins two things by "and"."""
+        if not _JOINS.search(question):
+            return frozenset()
+        terms = find_terms(self._glossary.expand(question), self._glossary)
+        return frozenset(t.key for t in terms if t.carries_meaning)
 
     def _words_of(self, unit: Unit) -> frozenset[str]:
         """Return what a unit says, as the keys of its terms that carry meaning."""

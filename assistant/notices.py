@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from assistant.answer import Citation, Notice
-from assistant.find import FoundPart
+from assistant.found import FoundPart
 from assistant.units import Unit
 from assistant.wording import (
     CONFLICT,

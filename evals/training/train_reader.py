@@ -32,7 +32,7 @@ from evals.training.examples import (
     make_bank,
     make_examples,
 )
-from index.config import PACKAGED_ENCODER
+from index.config import TUNED_ENCODER
 from index.embed import SentenceEncoder
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "documents"
@@ -43,7 +43,7 @@ _C_QUESTION = 0.1
 
 def main() -> None:
     """Train, report on held-back questions and write the weights."""
-    encoder = SentenceEncoder(PACKAGED_ENCODER)
+    encoder = SentenceEncoder(TUNED_ENCODER)
     glossary = load_glossary()
     documents = load_documents(CORPUS)
     questions = load_questions(documents, glossary, encoder)

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.answer import Citation
 from assistant.extractive import compose
-from assistant.find import FoundPart
+from assistant.found import FoundPart
 from assistant.notices import (
     in_words,
     part_notices,
