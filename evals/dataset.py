@@ -17,6 +17,7 @@ from pydantic_core import ErrorDetails
 
 from corpus.document import Document
 from corpus.errors import AssistantError
+from evals.draft_state import unfinished
 from evals.query import STRICT, EvidenceQuote, Id, Query
 
 MANIFEST = "dataset.toml"
@@ -140,7 +141,7 @@ def _read_queries(path: Path, categories: Sequence[str]) -> tuple[Query, ...]:
         try:
             parsed.append((number, Query.model_validate_json(line)))
         except ValidationError as error:
-            mistakes.append(f"line {number}: {_told(error)}")
+            mistakes.append(f"line {number}: {unfinished(line) or _told(error)}")
     _refuse(path, [*mistakes, *_misplaced(parsed, categories)])
     if not parsed:
         raise DatasetError(f"{path} holds no query; there is nothing to evaluate.")

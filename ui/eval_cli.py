@@ -6,11 +6,19 @@ from pathlib import Path
 import click
 
 from ui.cli_common import common_options, day_of, print_json, read_settings, show
+from ui.eval_people_cli import draft, label
+from ui.eval_report_cli import diff_corpus, report
 
 
 @click.group(name="eval")
 def evaluate() -> None:
     """Measure the assistant."""
+
+
+evaluate.add_command(report)
+evaluate.add_command(diff_corpus)
+evaluate.add_command(label)
+evaluate.add_command(draft)
 
 
 @evaluate.command()

@@ -1,0 +1,142 @@
+"""The tables of the report: conditions and measures, whatever measures there are."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from evals.answer_report import Report
+from evals.figure import Cell, table
+from evals.intervals import Interval, Z, mean_interval
+from evals.markup import Markup, join, tag
+from evals.record import Record
+from evals.wording import UNKNOWN, interval_words, named, number, percent
+
+
+def conditions(record: Record, report: Report) -> Markup:
+    """Return what every number of the report depends on."""
+    facts = {
+        "Dataset": f"{record.dataset.name} ({record.dataset.corpus})",
+        "Dataset hash": tag("code", record.dataset.sha256),
+        "Questions": f"{len(report.results)} of {record.dataset.n}, "
+        f"{report.n_errors} errors",
+        "Asked as of": record.as_of.isoformat(),
+        "Corpus version": tag("code", record.corpus_version),
+        "Commit": _commit(record),
+        "Encoder": f"{record.encoder.name} ({record.encoder.sha256[:12]})",
+        "Reader": (record.reader_sha256 or "none")[:12],
+        "Chat model": record.chat_model or "none",
+        "Machine": f"{record.machine.platform}, {record.machine.cpus} CPUs, "
+        f"Python {record.machine.python}",
+        "Run": record.created.strftime("%Y-%m-%d %H:%M UTC"),
+        "Set for this run": _pairs(record.overrides) or "nothing",
+    }
+    return tag(
+        "div",
+        tag("dl", *(_fact(*pair) for pair in facts.items()), class_="facts"),
+        tag("details", tag("summary", "All settings"), _settings(record.settings)),
+        class_="sheet",
+    )
+
+
+def measures(report: Report) -> Markup:
+    """Return a row for each measure of the report."""
+    values: dict[str, list[float | None]] = {}
+    for result in report.results:
+        for value in result.values:
+            values.setdefault(value.measure, []).append(value.value)
+    rows = [_measure(name, found) for name, found in values.items()]
+    return _sheet(
+        ["Measure", "Mean", "95 % interval", "Questions", "Not defined"],
+        [*rows, _auc(report)],
+        "Means over the questions for which a measure is defined; shares in percent.",
+    )
+
+
+def lengths(report: Report) -> Markup:
+    """Return how long the answers are."""
+    rows = [
+        [
+            f"words of {name}",
+            number(found.median),
+            UNKNOWN if found.max is None else str(found.max),
+            str(found.n_scored),
+            str(found.n_unscored),
+        ]
+        for name, found in report.words.items()
+    ]
+    return _sheet(
+        ["Length", "Median", "Longest", "Answers", "Without"],
+        rows,
+        "Words of the whole answers with their notices, and of their sentences alone.",
+    )
+
+
+def _sheet(head: Sequence[str], rows: Sequence[Sequence[Cell]], about: str) -> Markup:
+    return tag(
+        "div", tag("p", about, class_="about"), table(head, rows, about), class_="sheet"
+    )
+
+
+def _measure(name: str, values: Sequence[float | None]) -> list[Cell]:
+    defined = [value for value in values if value is not None]
+    interval = mean_interval(values)
+    share = all(0 <= value <= 1 for value in defined)
+    mean = sum(defined) / len(defined) if defined else None
+    return [
+        named(name),
+        f"{percent(mean)} %" if share and defined else number(mean),
+        interval_words(interval) if share else _plain_interval(interval),
+        str(len(defined)),
+        str(len(values) - len(defined)),
+    ]
+
+
+def _plain_interval(interval: Interval | None) -> str:
+    if interval is None:
+        return UNKNOWN
+    return f"{number(interval.low)} to {number(interval.high)}"
+
+
+def _auc(report: Report) -> list[Cell]:
+    auc = report.auc
+    interval = None
+    if auc.value is not None and auc.stderr is not None:
+        low, high = auc.value - Z * auc.stderr, auc.value + Z * auc.stderr
+        interval = Interval(low=max(low, 0.0), high=min(high, 1.0))
+    return [
+        "AUC of answerable",
+        UNKNOWN if auc.value is None else f"{percent(auc.value)} %",
+        interval_words(interval),
+        f"{auc.n_answerable} + {auc.n_unanswerable}",
+        str(auc.n_unscored),
+    ]
+
+
+def _commit(record: Record) -> Cell:
+    if record.commit is None:
+        return "not under git"
+    changes = {True: " with changes", False: "", None: ""}[record.dirty]
+    return join([tag("code", record.commit[:12]), changes])
+
+
+def _fact(name: str, said: Cell) -> Markup:
+    return tag("div", tag("dt", name), tag("dd", said))
+
+
+def _pairs(overrides: Mapping[str, str]) -> str:
+    return ", ".join(f"{key} = {value}" for key, value in overrides.items())
+
+
+def _settings(settings: Mapping[str, Any]) -> Markup:
+    rows = [[key, str(value)] for key, value in _flat(settings)]
+    about = "Settings as resolved; secrets are never kept"
+    return tag("div", table(["Setting", "Value"], rows, about), class_="words")
+
+
+def _flat(values: Mapping[str, Any], above: str = "") -> list[tuple[str, Any]]:
+    flat = []
+    for key, value in values.items():
+        if isinstance(value, Mapping):
+            flat += _flat(value, f"{above}{key}.")
+        else:
+            flat.append((f"{above}{key}", value))
+    return flat
