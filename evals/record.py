@@ -16,12 +16,15 @@ from pydantic import BaseModel, ConfigDict, Field
 from evals.dataset import Dataset
 
 SCHEMA_VERSION: Literal[1] = 1
-# What says nothing about the answers: when, where and how far they were asked.
-_CIRCUMSTANCES = {"name", "created", "machine", "workers", "finished", "n_done"}
-# Where the dataset lies is not what is in it.
-_EXCLUDED: dict[str, bool | set[str]] = {
-    **dict.fromkeys(_CIRCUMSTANCES, True),
+# What says nothing about the answers: when, where and how far they were asked, and
+# where things lie whose content is recorded.
+_CIRCUMSTANCES: dict[str, Any] = {
+    **dict.fromkeys(
+        ("name", "created", "machine", "workers", "finished", "n_done", "overrides"),
+        True,
+    ),
     "dataset": {"path"},
+    "settings": {"corpus": {"dir"}, "index": {"dir"}, "server": True},
 }
 
 
@@ -81,7 +84,7 @@ class Record(_Recorded):
     dataset: DatasetRecord
     as_of: date
     settings: dict[str, Any]
-    overrides: dict[str, str]
+    overrides: dict[str, Any]
     corpus_version: str
     commit: str | None
     dirty: bool | None
@@ -95,7 +98,7 @@ class Record(_Recorded):
 
     def conditions(self) -> dict[str, Any]:
         """Return what answers depend on, JSON types only, by dotted name."""
-        plain = self.model_dump(mode="json", by_alias=True, exclude=_EXCLUDED)
+        plain = self.model_dump(mode="json", by_alias=True, exclude=_CIRCUMSTANCES)
         return dict(_flat(plain))
 
     def to_text(self) -> str:

@@ -58,10 +58,11 @@ def generate(
         and is let through.
     """
     day = as_of or dataset.as_of
-    return tuple(_ask(query, asks, day) for query in dataset.queries)
+    return tuple(ask_query(query, asks, day) for query in dataset.queries)
 
 
-def _ask(query: Query, asks: Asks, day: date) -> Row:
+def ask_query(query: Query, asks: Asks, day: date) -> Row:
+    """Ask one query; an `AssistantError` becomes a row, any other is let through."""
     try:
         answer = asks.ask(query.question, query.history, as_of=day)
     except AssistantError as error:

@@ -8,6 +8,7 @@ import click
 from ui.cli_common import common_options, day_of, print_json, read_settings, show
 from ui.eval_people_cli import draft, label
 from ui.eval_report_cli import diff_corpus, report
+from ui.eval_run_cli import run
 
 
 @click.group(name="eval")
@@ -15,6 +16,7 @@ def evaluate() -> None:
     """Measure the assistant."""
 
 
+evaluate.add_command(run)
 evaluate.add_command(report)
 evaluate.add_command(diff_corpus)
 evaluate.add_command(label)
@@ -43,7 +45,7 @@ def answers(
     A dataset written against the two source documents alone is asked of those.
     """
     from evals.answer_table import report_table
-    from evals.answers import run
+    from evals.answers import run as ask_and_score
     from evals.dataset import check_quotes, load_dataset
     from ui.open import open_assistant, open_assistant_on
     from ui.settings import PROJECT
@@ -57,7 +59,7 @@ def answers(
     documents = list(assistant.documents.values())
     check_quotes(dataset, documents)
     click.echo(f"Asking {len(dataset.queries)} questions.", err=True)
-    report = run(dataset, assistant, documents, as_of=day_of(as_of))
+    report = ask_and_score(dataset, assistant, documents, as_of=day_of(as_of))
     if as_json:
         print_json(report.as_json(), indent=2)
     else:
