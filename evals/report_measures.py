@@ -25,7 +25,7 @@ def conditions(record: Record, report: Report) -> Markup:
         "Reader": (record.reader_sha256 or "none")[:12],
         "Chat model": record.chat_model or "none",
         "Machine": f"{record.machine.platform}, {record.machine.cpus} CPUs, "
-        f"Python {record.machine.python}",
+        f"Python {record.machine.python}; {record.workers} asked at once",
         "Run": record.created.strftime("%Y-%m-%d %H:%M UTC"),
         "Set for this run": _pairs(record.overrides) or "nothing",
     }
@@ -122,7 +122,7 @@ def _fact(name: str, said: Cell) -> Markup:
     return tag("div", tag("dt", name), tag("dd", said))
 
 
-def _pairs(overrides: Mapping[str, str]) -> str:
+def _pairs(overrides: Mapping[str, Any]) -> str:
     return ", ".join(f"{key} = {value}" for key, value in overrides.items())
 
 

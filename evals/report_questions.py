@@ -126,7 +126,7 @@ def _details(result: Result, other: Result | None) -> Markup:
 
 
 def _part(heading: str, inside: str) -> Markup:
-    return join([tag("h4", heading), inside]) if inside else Markup()
+    return join([tag("h3", heading), inside]) if inside else Markup()
 
 
 def _faults(result: Result) -> Markup:

@@ -32,7 +32,7 @@ footer { padding-bottom: 2rem; color: var(--quiet); font-size: .875rem; }
 h1 { font-size: 1.75rem; line-height: 1.2; margin: 0 0 .5rem; }
 h2 { font-size: 1.3125rem; line-height: 1.25; margin: 2rem 0 .75rem; }
 h3 { font-size: 1.0625rem; line-height: 1.3; margin: 0 0 .5rem; }
-h4 { font-size: .875rem; margin: .875rem 0 .25rem; color: var(--quiet); }
+.inside h3 { font-size: .875rem; margin: .875rem 0 .25rem; color: var(--quiet); }
 p { margin: 0 0 .5rem; max-width: 50rem; }
 .lead { font-size: 1.1875rem; }
 a { color: var(--accent); text-underline-offset: .15em; }
