@@ -6,6 +6,8 @@ from pathlib import Path
 import click
 
 from ui.cli_common import common_options, day_of, print_json, read_settings, show
+from ui.eval_check_cli import check
+from ui.eval_compare_cli import baseline, compare, gate
 from ui.eval_run_cli import run
 
 
@@ -14,7 +16,8 @@ def evaluate() -> None:
     """Measure the assistant."""
 
 
-evaluate.add_command(run)
+for command in (check, run, compare, baseline, gate):
+    evaluate.add_command(command)
 
 
 @evaluate.command()
