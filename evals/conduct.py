@@ -9,9 +9,7 @@ import hashlib
 import json
 import os
 import shutil
-import time
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -33,11 +31,8 @@ from evals.experiment import (
     load_experiment,
     load_record,
 )
-from evals.query import Query
 from evals.record import Record, differing
-from evals.rows import Row, ask_query
-
-Asked = tuple[Row, float]
+from evals.rows import Row, ask_all
 
 
 def conduct(
@@ -94,7 +89,7 @@ def _conduct(
     rest = dataset.queries[len(kept.rows) :]
     rows = [*kept.rows]
     with (directory / ANSWERS).open("ab") as file:
-        asked = _ask_all(rest, asks, record)
+        asked = ask_all(rest, asks, as_of=record.as_of, workers=record.workers)
         for row, seconds in tqdm(
             asked, total=len(dataset.queries), initial=len(rows), desc="Asking"
         ):
@@ -135,20 +130,6 @@ def _resumed(directory: Path, record: Record) -> Experiment:
 def _difference(kept: Record, record: Record, name: str) -> str:
     before, now = (one.conditions().get(name) for one in (kept, record))
     return f"{name} was {before!r:.40}, is now {now!r:.40}"
-
-
-def _ask_all(queries: Iterable[Query], asks: Asks, record: Record) -> Iterator[Asked]:
-    """Yield what came back, in the order of `queries`."""
-
-    def ask(query: Query) -> Asked:
-        begun = time.perf_counter()
-        row = ask_query(query, asks, record.as_of)
-        return row, time.perf_counter() - begun
-
-    # Threads, not processes: the encoder computes outside the interpreter's lock, and
-    # a process of its own would load it again, for longer than a dataset takes.
-    with ThreadPoolExecutor(record.workers) as pool:
-        yield from pool.map(ask, queries)
 
 
 def _kept_json(row: Row, seconds: float, dataset_sha256: str) -> dict[str, Any]:

@@ -6,6 +6,8 @@ from pathlib import Path
 import click
 
 from ui.cli_common import common_options, day_of, print_json, read_settings, show
+from ui.eval_check_cli import check
+from ui.eval_compare_cli import baseline, compare, gate
 from ui.eval_people_cli import draft, label
 from ui.eval_report_cli import diff_corpus, report
 from ui.eval_run_cli import run
@@ -16,11 +18,10 @@ def evaluate() -> None:
     """Measure the assistant."""
 
 
-evaluate.add_command(run)
-evaluate.add_command(report)
-evaluate.add_command(diff_corpus)
-evaluate.add_command(label)
-evaluate.add_command(draft)
+for command in (check, run, compare, baseline, gate):
+    evaluate.add_command(command)
+for command in (report, diff_corpus, label, draft):
+    evaluate.add_command(command)
 
 
 @evaluate.command()
