@@ -7,19 +7,11 @@ narrow below some twenty values.
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from evals.bootstrap import Interval
 from evals.values import summarise
 
 Z = 1.959964
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Interval:
-    """Where a mean probably lies; `low <= high`."""
-
-    low: float
-    high: float
 
 
 def wilson(n_right: int, n: int) -> Interval | None:

@@ -1,8 +1,9 @@
 """Plot the share of right answers by category, with 95 % intervals."""
 
 from evals.answer_report import Report
+from evals.bootstrap import Interval
 from evals.figure import WIDTH, Cell, Figure, Frame, line, words
-from evals.intervals import Interval, wilson
+from evals.intervals import wilson
 from evals.markup import Markup, join, tag
 from evals.wording import interval_words, percent
 

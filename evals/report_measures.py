@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from evals.answer_report import Report
+from evals.bootstrap import Interval
+from evals.compare import Comparison, Difference
 from evals.figure import Cell, table
-from evals.intervals import Interval, Z, mean_interval
+from evals.intervals import Z, mean_interval
 from evals.markup import Markup, join, tag
 from evals.record import Record
 from evals.wording import UNKNOWN, interval_words, named, number, percent
@@ -51,6 +53,20 @@ def measures(report: Report) -> Markup:
     )
 
 
+def differences(comparison: Comparison) -> Markup:
+    """Return how every measure differs from the experiment to compare with."""
+    before = comparison.before.record.name
+    return _sheet(
+        ["Measure", before, "Here", "Difference", "95 % interval", ""],
+        [_difference(one) for one in comparison.differences],
+        f"Compared with {before}: only there right {len(comparison.lost)}, only here "
+        f"right {len(comparison.won)}, McNemar's exact test p = "
+        f"{comparison.p_value:.3g}. Intervals of the difference by the paired "
+        "bootstrap; different conditions: "
+        f"{', '.join(_conditions_apart(comparison)) or 'none'}.",
+    )
+
+
 def lengths(report: Report) -> Markup:
     """Return how long the answers are."""
     rows = [
@@ -74,6 +90,21 @@ def _sheet(head: Sequence[str], rows: Sequence[Sequence[Cell]], about: str) -> M
     return tag(
         "div", tag("p", about, class_="about"), table(head, rows, about), class_="sheet"
     )
+
+
+def _conditions_apart(comparison: Comparison) -> tuple[str, ...]:
+    return comparison.other_conditions + comparison.other_settings
+
+
+def _difference(one: Difference) -> list[Cell]:
+    share = all(value is None or 0 <= value <= 1 for value in (one.before, one.after))
+    said = percent if share else number
+    interval = UNKNOWN
+    if one.interval:
+        interval = f"{said(one.interval.low)} to {said(one.interval.high)}"
+    means = [said(one.before), said(one.after), said(one.difference)]
+    verdict = "" if one.verdict == "same" else one.verdict
+    return [named(one.measure), *means, interval, verdict]
 
 
 def _measure(name: str, values: Sequence[float | None]) -> list[Cell]:

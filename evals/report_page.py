@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterable
 
 from evals.answer_report import Report
+from evals.compare import Comparison
 from evals.experiment import Experiment
 from evals.figure import figure_html
 from evals.intervals import wilson
@@ -16,24 +17,23 @@ from evals.markup import Markup, join, tag
 from evals.plot_categories import category_figure
 from evals.plot_latency import latency_figure
 from evals.plot_statuses import status_figure
-from evals.report_measures import conditions, lengths, measures
-from evals.report_questions import VERDICTS, change, question_table
+from evals.report_measures import conditions, differences, lengths, measures
+from evals.report_questions import VERDICTS, Others, change, question_table
 from evals.report_style import CSS, SCRIPT
-from evals.result import Result
 from evals.wording import interval_words, named, percent
 
 _ANY = "any"
 
 
 def report_page(
-    experiment: Experiment, report: Report, against: Report | None = None
+    experiment: Experiment, report: Report, comparison: Comparison | None = None
 ) -> str:
     """Return the page.
 
     Args:
         experiment: A finished one.
         report: Its score.
-        against: Score of the experiment to compare with.
+        comparison: Of another experiment, before, with this one, after.
     """
     name = experiment.record.name
     title = f"Evaluation report: {name}"
@@ -43,9 +43,14 @@ def report_page(
         tag(
             "main",
             _section("Conditions", conditions(experiment.record, report)),
-            _section("Measures", measures(report), lengths(report)),
+            _section(
+                "Measures",
+                measures(report),
+                differences(comparison) if comparison else Markup(),
+                lengths(report),
+            ),
             _section("Plots", _plots(experiment, report)),
-            _section("Questions", _questions(experiment, report, against)),
+            _section("Questions", _questions(experiment, report, comparison)),
         ),
         tag("script", Markup(SCRIPT)),
     )
@@ -112,9 +117,11 @@ def _plots(experiment: Experiment, report: Report) -> Markup:
 
 
 def _questions(
-    experiment: Experiment, report: Report, against: Report | None
+    experiment: Experiment, report: Report, comparison: Comparison | None
 ) -> Markup:
-    others = _by_id(against) if against else None
+    others = None
+    if comparison:
+        others = {judged.query.id: judged for judged in comparison.before.questions}
     table = question_table(report.results, experiment.seconds, others)
     return join(
         [
@@ -125,11 +132,7 @@ def _questions(
     )
 
 
-def _by_id(report: Report) -> dict[str, Result]:
-    return {result.row.query.id: result for result in report.results}
-
-
-def _filter(report: Report, others: dict[str, Result] | None) -> Markup:
+def _filter(report: Report, others: Others | None) -> Markup:
     """Return the filter, hidden until there is a script to serve it."""
     results = report.results
     statuses = {result.row.status or "error" for result in results}
@@ -139,7 +142,7 @@ def _filter(report: Report, others: dict[str, Result] | None) -> Markup:
         "category": report.categories,
     }
     if others is not None:
-        found = {change(r, others.get(r.row.query.id)) for r in results}
+        found = {change(r, others[r.row.query.id]) for r in results}
         choices["change"] = sorted(found)
     words = tag("input", type="search", name="words", autocomplete="off")
     return tag(

@@ -13,11 +13,13 @@ from assistant.notices import in_words
 from evals.markup import Markup, join, tag
 from evals.query import EvidenceQuote, Query
 from evals.result import Result
+from evals.scored import Judged
 from evals.wording import UNKNOWN, named, number, percent, seconds_words
 
 HEAD = ("Question", "Verdict", "Status", "Category", "Time")
 VERDICTS = ("right", "not right", "error")
-Others = Mapping[str, Result]
+# The same queries in the experiment to compare with, by id.
+Others = Mapping[str, Judged]
 
 
 def verdict(result: Result) -> str:
@@ -27,14 +29,12 @@ def verdict(result: Result) -> str:
     return "not right" if result.faults else "right"
 
 
-def change(result: Result, other: Result | None) -> str:
+def change(result: Result, other: Judged) -> str:
     """Say how the verdict came about since the other experiment."""
-    if other is None:
-        return "not in the other"
-    before, after = not other.faults, not result.faults
-    if before == after:
+    right = not result.faults
+    if other.right == right:
         return "answer differs" if _differs(result, other) else "same"
-    return "now right" if after else "no longer right"
+    return "now right" if right else "no longer right"
 
 
 def question_table(
@@ -45,8 +45,7 @@ def question_table(
     Args:
         results: In the order to show them.
         seconds: How long each took.
-        others: The same queries in the experiment to compare with, by id; None when
-            there is none.
+        others: What they are compared with; None when there is nothing.
     """
     head = (tag("th", name, scope="col", role="columnheader") for name in HEAD)
     rows = (
@@ -64,8 +63,8 @@ def question_table(
 
 def _row(result: Result, seconds: float, others: Others | None) -> Markup:
     query = result.row.query
-    other = others.get(query.id) if others is not None else None
-    changed = change(result, other) if others is not None else None
+    other = others[query.id] if others is not None else None
+    changed = change(result, other) if other else None
     status = result.row.status or "error"
     return tag(
         "tr",
@@ -103,9 +102,9 @@ def _verdict(result: Result, changed: str | None) -> Markup:
     )
 
 
-def _details(result: Result, other: Result | None) -> Markup:
+def _details(result: Result, other: Judged | None) -> Markup:
     query = result.row.query
-    differs = other is not None and _differs(result, other)
+    before = _said(other.answer) if other and _differs(result, other) else ""
     shown = (
         tag("p", query.id, class_="id"),
         _part("Why it is not right", _faults(result)),
@@ -115,7 +114,7 @@ def _details(result: Result, other: Result | None) -> Markup:
     )
     beside = (
         _part("Expected", _expected(query)),
-        _part("Answer in the other experiment", _answer(other) if differs else ""),
+        _part("Answer in the other experiment", before),
         _part("Measured", tag("p", _measured(result), class_="about")),
     )
     return tag(
@@ -139,12 +138,13 @@ def _conversation(query: Query) -> Markup:
     return tag("p", turns, class_="said") if turns else Markup()
 
 
-def _answer(result: Result | None) -> Markup:
-    if result is None:
-        return Markup()
+def _answer(result: Result) -> Markup:
     answer = result.row.answer
-    said = unescape(answer.answer) if answer else result.row.error or ""
-    return tag("p", said, class_="said")
+    return _said(answer.answer if answer else result.row.error)
+
+
+def _said(answer: str | None) -> Markup:
+    return tag("p", unescape(answer or "An error."), class_="said")
 
 
 def _citations(answer: Answer | None) -> Markup:
@@ -220,10 +220,6 @@ def _measured(result: Result) -> str:
     return ", ".join(shown)
 
 
-def _differs(result: Result, other: Result) -> bool:
-    return _said(result) != _said(other)
-
-
-def _said(result: Result) -> tuple[str | None, str | None]:
+def _differs(result: Result, other: Judged) -> bool:
     answer = result.row.answer
-    return answer.answer if answer else None, result.row.error
+    return other.answer != (answer.answer if answer else None)

@@ -1,6 +1,6 @@
 """How the report says numbers: shares in percent, what is not known as a dash."""
 
-from evals.intervals import Interval
+from evals.bootstrap import Interval
 
 UNKNOWN = "–"  # noqa: RUF001 (a dash, as in a table of figures)
 

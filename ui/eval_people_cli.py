@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from ui.cli_common import common_options, print_json, show
-from ui.eval_report_cli import write_text
-from ui.eval_run_cli import experiments_folder, experiments_option
+from ui.eval_report_cli import experiment_folder, write_text
+from ui.eval_run_cli import experiments_option
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,7 +59,7 @@ def label(
         raise click.UsageError("Give --out DIR, or --read SHEET1 SHEET2.")
     from evals.experiment import load_experiment, score_experiment
 
-    experiment = load_experiment(experiments_folder(experiments_dir) / name)
+    experiment = load_experiment(experiment_folder(experiments_dir, name))
     # Refuses what is not finished, for which no sheet would be whole.
     scored = score_experiment(experiment)
     if out:

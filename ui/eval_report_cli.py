@@ -44,19 +44,21 @@ def report(
 
     Prints where it is.
     """
+    from evals.compare import compare
     from evals.experiment import load_experiment, score_experiment
     from evals.report_page import report_page
+    from evals.scored import scored_experiment, scored_results
 
-    folder = experiments_folder(experiments_dir)
-    experiment = load_experiment(folder / name)
-    other = load_experiment(folder / against) if against else None
-    page = report_page(
-        experiment,
-        score_experiment(experiment),
-        score_experiment(other) if other else None,
-    )
-    path = out or folder / name / "report.html"
-    write_text(path, page)
+    directory = experiment_folder(experiments_dir, name)
+    experiment = load_experiment(directory)
+    scored = score_experiment(experiment)
+    found = None
+    if against:
+        other = load_experiment(experiment_folder(experiments_dir, against))
+        here = scored_results(experiment.record, scored.results, experiment.seconds)
+        found = compare(scored_experiment(other), here)
+    path = out or directory / "report.html"
+    write_text(path, report_page(experiment, scored, found))
     show(str(path))
 
 
@@ -104,6 +106,12 @@ def diff_corpus(
         print_json(found.as_json(), indent=2)
     else:
         show(diff_table(found))
+
+
+def experiment_folder(experiments_dir: Path | None, name: str) -> Path:
+    """Return the folder of an experiment that was named, by name or by folder."""
+    given = Path(name)
+    return given if given.is_dir() else experiments_folder(experiments_dir) / name
 
 
 def _answered(

@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
-from evals.intervals import Interval, Z, mean_interval, wilson
+from evals.bootstrap import Interval
+from evals.intervals import Z, mean_interval, wilson
 
 
 @given(st.integers(1, 300).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))

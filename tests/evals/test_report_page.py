@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from evals.compare import compare
 from evals.experiment import Experiment, score_experiment
 from evals.report_page import report_page
+from evals.scored import scored_experiment
 from evals.values import Value
 from tests.evals.canned import PLANS, answer, cite, say
 from tests.evals.kept import HOSTILE, hostile, worked
@@ -160,11 +162,17 @@ def test_what_changed_since_another_experiment_is_told(
         text=f"{PLANS} [1]", sentences=[say(PLANS, 1)], citations=[cite(PLANS)]
     )
     other = worked(tmp_path, name="other", q1=DECLINED, q5=fixed)
-    page = Parsed(report_page(kept, score_experiment(kept), score_experiment(other)))
+    comparison = compare(scored_experiment(other), scored_experiment(kept))
+    page = Parsed(report_page(kept, score_experiment(kept), comparison))
     changes = {row["id"]: row["data-change"] for row in page.of("tr") if row.get("id")}
     assert changes["q-q1"] == "now right"
     assert changes["q-q5"] == "no longer right"
     assert changes["q-q2"] == "same"
+    assert "only there right 1, only here right 1, McNemar's exact test p = 1" in (
+        page.words
+    )
+    # q1 and q5 trade places: of 8 as many are right as before.
+    assert "right37.537.50.0" in page.words
 
 
 def test_the_script_is_as_it_was_written(kept: Experiment) -> None:
