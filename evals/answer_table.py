@@ -1,8 +1,7 @@
 """Print a report for a person: shares in percent, and what cannot be said as `-`."""
 
-from collections.abc import Sequence
-
 from evals.answer_report import Report
+from evals.grid import grid
 from evals.result import Result
 from evals.values import Spread, Summary
 
@@ -47,7 +46,7 @@ def _measures(report: Report) -> str:
     for name, summary in report.measures.items():
         counts = [str(summary.n_scored), str(summary.n_unscored)]
         lines.append([name.replace("_", " "), *_mean(summary), *counts])
-    return _grid(lines)
+    return grid(lines)
 
 
 def _auc(report: Report) -> str:
@@ -65,7 +64,7 @@ def _words(words: dict[str, Spread]) -> str:
         largest = _UNKNOWN if found.max is None else str(found.max)
         counts = [str(found.n_scored), str(found.n_unscored)]
         lines.append([name, _median(found), largest, *counts])
-    return _grid(lines)
+    return grid(lines)
 
 
 def _categories(report: Report) -> str:
@@ -73,7 +72,7 @@ def _categories(report: Report) -> str:
     for slug, category in report.categories.items():
         mean = _mean(category.right)
         lines.append([slug, str(category.n), *mean, _median(category.answer_words)])
-    return _grid(lines)
+    return grid(lines)
 
 
 def _wrong(report: Report) -> str:
@@ -110,15 +109,3 @@ def _percent(share: float | None) -> str:
 
 def _median(found: Spread) -> str:
     return _UNKNOWN if found.median is None else f"{found.median:g}"
-
-
-def _grid(lines: Sequence[Sequence[str]]) -> str:
-    """Align columns: the first to the left, numbers to the right."""
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    return "\n".join(
-        "  ".join(
-            cell.ljust(width) if at == 0 else cell.rjust(width)
-            for at, (cell, width) in enumerate(zip(line, widths, strict=True))
-        )
-        for line in lines
-    )

@@ -16,6 +16,7 @@ import click
 from corpus.errors import AssistantError
 from ui.cli_common import common_options, day_of, print_json, read_settings, show
 from ui.corpus_cli import corpus_group
+from ui.eval_bench_cli import retrieval
 
 
 class _Commands(click.Group):
@@ -210,6 +211,9 @@ def serve(
 @main.group(name="eval")
 def evaluate() -> None:
     """Measure the assistant."""
+
+
+evaluate.add_command(retrieval)
 
 
 @evaluate.command()
