@@ -3,6 +3,7 @@
 from evals.answer_report import Report
 from evals.grid import grid
 from evals.result import Result
+from evals.seen import use_of
 from evals.values import Spread, Summary
 
 _UNKNOWN = "-"
@@ -14,7 +15,10 @@ def report_table(report: Report) -> str:
         _conditions(report),
         _measures(report),
         _auc(report),
+        _confidence(report),
+        _confusion(report.confusion),
         _words(report.words),
+        _reading(report.reading_grade),
         _categories(report),
         _wrong(report),
         _inexact(report),
@@ -55,6 +59,43 @@ def _auc(report: Report) -> str:
         f"AUC of answerable: {_percent(auc.value)} % (stderr {_percent(auc.stderr)}), "
         f"answerable n = {auc.n_answerable}, unanswerable n = {auc.n_unanswerable}, "
         f"unscored {auc.n_unscored}"
+    )
+
+
+def _confidence(report: Report) -> str:
+    found = report.confidence
+    left_out = f"n = {found.n_scored} questions that the reader was not trained on"
+    lines = [["probability of answerable", "n", "mean %", "answerable %"]]
+    for number, one in enumerate(found.bins, start=1):
+        shares = [_percent(one.probability), _percent(one.share)]
+        lines.append([f"bin {number}", str(one.n), *shares])
+    return "\n".join(
+        [
+            f"expected calibration error {_percent(found.calibration_error)} %, area "
+            f"under the risk-coverage curve {_percent(found.area_under_risk)} %",
+            f"on {left_out}; unscored {found.n_unscored}, trained on "
+            f"{found.n_trained_on}; {use_of(report.dataset.name)}",
+            *([grid(lines)] if found.bins else []),
+        ]
+    )
+
+
+def _confusion(counts: dict[str, dict[str, int]]) -> str:
+    came = sorted({status for row in counts.values() for status in row})
+    lines = [["expected status, and what came", *came]]
+    for expected, row in counts.items():
+        lines.append([expected, *(str(row.get(status, 0)) for status in came)])
+    return grid(lines)
+
+
+def _reading(found: Summary) -> str:
+    if found.mean is None:
+        return f"reading grade: {_UNKNOWN}"
+    stderr = _UNKNOWN if found.stderr is None else f"{found.stderr:.1f}"
+    return (
+        f"reading grade (Flesch-Kincaid, a school year of the United States): "
+        f"{found.mean:.1f} (stderr {stderr}), n = {found.n_scored}, "
+        f"unscored {found.n_unscored}"
     )
 
 
