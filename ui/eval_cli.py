@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from ui.cli_common import common_options, day_of, print_json, read_settings, show
+from ui.eval_bench_cli import retrieval
 from ui.eval_check_cli import check
 from ui.eval_compare_cli import baseline, compare, gate
 from ui.eval_people_cli import draft, label
@@ -20,7 +21,7 @@ def evaluate() -> None:
 
 for command in (check, run, compare, baseline, gate):
     evaluate.add_command(command)
-for command in (report, diff_corpus, label, draft):
+for command in (retrieval, report, diff_corpus, label, draft):
     evaluate.add_command(command)
 
 
