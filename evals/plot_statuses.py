@@ -23,10 +23,10 @@ def status_figure(report: Report) -> Figure:
     A row of two statuses is of queries for which either is right. An error is a column
     of its own.
     """
-    counts: Counts = Counter(
-        (" or ".join(r.row.query.expected_status), r.row.status or ERROR)
-        for r in report.results
-    )
+    counts: Counts = Counter()
+    for expected_status, came in report.confusion.items():
+        for status, n in came.items():
+            counts[expected_status, status] = n
     expected = _ordered({pair[0] for pair in counts})
     actual = _ordered({pair[1] for pair in counts})
     n_off = sum(n for pair, n in counts.items() if not _fits(*pair))

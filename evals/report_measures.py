@@ -10,6 +10,7 @@ from evals.figure import Cell, table
 from evals.intervals import Z, mean_interval
 from evals.markup import Markup, join, tag
 from evals.record import Record
+from evals.seen import use_of
 from evals.wording import UNKNOWN, interval_words, named, number, percent
 
 
@@ -20,6 +21,7 @@ def conditions(record: Record, report: Report) -> Markup:
         "Dataset hash": tag("code", record.dataset.sha256),
         "Questions": f"{len(report.results)} of {record.dataset.n}, "
         f"{report.n_errors} errors",
+        "Use of the dataset": use_of(record.dataset.name),
         "Asked as of": record.as_of.isoformat(),
         "Corpus version": tag("code", record.corpus_version),
         "Commit": _commit(record),
@@ -57,7 +59,7 @@ def differences(comparison: Comparison) -> Markup:
     """Return how every measure differs from the experiment to compare with."""
     before = comparison.before.record.name
     return _sheet(
-        ["Measure", before, "Here", "Difference", "95 % interval", ""],
+        ["Measure", before, "Here", "Difference", "95 % interval", "Verdict"],
         [_difference(one) for one in comparison.differences],
         f"Compared with {before}: only there right {len(comparison.lost)}, only here "
         f"right {len(comparison.won)}, McNemar's exact test p = "
@@ -79,10 +81,13 @@ def lengths(report: Report) -> Markup:
         ]
         for name, found in report.words.items()
     ]
+    grade = report.reading_grade
+    reading = [number(grade.mean), UNKNOWN, str(grade.n_scored), str(grade.n_unscored)]
     return _sheet(
-        ["Length", "Median", "Longest", "Answers", "Without"],
-        rows,
-        "Words of the whole answers with their notices, and of their sentences alone.",
+        ["Length and readability", "Median", "Longest", "Answers", "Without"],
+        [*rows, ["reading grade (mean)", *reading]],
+        "Words of the whole answers with their notices, and of their sentences alone; "
+        "Flesch-Kincaid grade of the sentences, a school year of the United States.",
     )
 
 
@@ -101,10 +106,19 @@ def _difference(one: Difference) -> list[Cell]:
     said = percent if share else number
     interval = UNKNOWN
     if one.interval:
-        interval = f"{said(one.interval.low)} to {said(one.interval.high)}"
-    means = [said(one.before), said(one.after), said(one.difference)]
+        interval = " to ".join(
+            _signed(said(bound)) for bound in (one.interval.low, one.interval.high)
+        )
+    means = [said(one.before), said(one.after), _signed(said(one.difference))]
     verdict = "" if one.verdict == "same" else one.verdict
     return [named(one.measure), *means, interval, verdict]
+
+
+def _signed(said: str) -> str:
+    """Give a number its sign, but for nothing, however it was rounded to it."""
+    if said == UNKNOWN or not float(said):
+        return said.removeprefix("-")
+    return said if said.startswith("-") else f"+{said}"
 
 
 def _measure(name: str, values: Sequence[float | None]) -> list[Cell]:
@@ -114,7 +128,7 @@ def _measure(name: str, values: Sequence[float | None]) -> list[Cell]:
     mean = sum(defined) / len(defined) if defined else None
     return [
         named(name),
-        f"{percent(mean)} %" if share and defined else number(mean),
+        f"{percent(mean)}\u00a0%" if share and defined else number(mean),
         interval_words(interval) if share else _plain_interval(interval),
         str(len(defined)),
         str(len(values) - len(defined)),
@@ -135,7 +149,7 @@ def _auc(report: Report) -> list[Cell]:
         interval = Interval(low=max(low, 0.0), high=min(high, 1.0))
     return [
         "AUC of answerable",
-        UNKNOWN if auc.value is None else f"{percent(auc.value)} %",
+        UNKNOWN if auc.value is None else f"{percent(auc.value)}\u00a0%",
         interval_words(interval),
         f"{auc.n_answerable} + {auc.n_unanswerable}",
         str(auc.n_unscored),

@@ -15,6 +15,7 @@ from evals.figure import figure_html
 from evals.intervals import wilson
 from evals.markup import Markup, join, tag
 from evals.plot_categories import category_figure
+from evals.plot_confidence import calibration_figure, risk_figure
 from evals.plot_latency import latency_figure
 from evals.plot_statuses import status_figure
 from evals.report_measures import conditions, differences, lengths, measures
@@ -86,8 +87,8 @@ def _policy() -> str:
 def _header(title: str, report: Report) -> Markup:
     n, n_right = len(report.results), len(report.results) - len(report.wrong)
     lead = (
-        f"{n_right} of {n} answers are right: {percent(n_right / n)} %, 95 % interval "
-        f"{interval_words(wilson(n_right, n))}."
+        f"{n_right} of {n} answers are right: {percent(n_right / n)}\u00a0%, "
+        f"95\u00a0% interval {interval_words(wilson(n_right, n))}."
     )
     links = (
         tag("li", tag("a", name, href=f"#{name.lower()}"))
@@ -111,6 +112,8 @@ def _plots(experiment: Experiment, report: Report) -> Markup:
     figures = (
         category_figure(report),
         status_figure(report),
+        risk_figure(report.confidence),
+        calibration_figure(report.confidence),
         latency_figure(experiment.seconds),
     )
     return tag("div", *map(figure_html, figures), class_="plots")

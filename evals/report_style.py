@@ -74,7 +74,7 @@ figure { margin: 0; background: var(--sheet); border: 1px solid var(--rule);
   border-radius: 4px; padding: 1rem; }
 figcaption { color: var(--quiet); font-size: .875rem; margin-top: .5rem; }
 svg { display: block; width: 100%; max-width: 36rem; height: auto; }
-svg text { fill: var(--ink); font-size: 11px; }
+svg text { fill: var(--ink); font-size: 11.5px; }
 svg line, svg polyline { fill: none; stroke: var(--edge); stroke-width: 1; }
 svg .rule { stroke: var(--rule); }
 svg .ideal { stroke-dasharray: 4 4; }

@@ -1,9 +1,15 @@
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from evals.answer_report import Report
+from evals.calibration import Bin, RiskPoint
+from evals.confidence import Confidence
 from evals.experiment import score_experiment
 from evals.figure import Figure, Frame
 from evals.plot_categories import category_figure
+from evals.plot_confidence import calibration_figure, risk_figure
 from evals.plot_latency import latency_figure, quantile
 from evals.plot_statuses import status_figure
 from tests.evals.kept import worked
@@ -78,3 +84,49 @@ def test_no_time_and_none_that_the_clock_resolves_are_drawn_too() -> None:
 def test_an_axis_has_few_lines(n: int) -> None:
     drawn = latency_figure([1.0] * n).drawing
     assert 1 < drawn.count('class="rule"') <= 6
+
+
+def confidence(**changes: Any) -> Confidence:
+    bins = (Bin(n=4, probability=0.2, share=0.25), Bin(n=4, probability=0.9, share=0.5))
+    curve = (
+        RiskPoint(threshold=0.9, coverage=0.5, risk=0.25),
+        RiskPoint(threshold=0.2, coverage=1.0, risk=0.5),
+    )
+    found = Confidence(
+        calibration_error=0.225,
+        bins=bins,
+        area_under_risk=0.3,
+        curve=curve,
+        n_scored=8,
+        n_unscored=2,
+        n_trained_on=3,
+    )
+    return replace(found, **changes)
+
+
+def test_calibration_shows_each_bin_with_its_interval() -> None:
+    figure = calibration_figure(confidence())
+    assert [row[:4] for row in numbers(figure)] == [
+        ["1", "4", "20.0", "25.0"],
+        ["2", "4", "90.0", "50.0"],
+    ]
+    # The second is as high as the middle of 10 to 214, at 0.9 of 46 to 348.
+    assert '<circle cx="317.80" cy="112.00"' in figure.drawing
+    assert "error 22.5 % over 2 bins" in figure.summary
+    assert "2 without label or probability, 3 that the reader" in figure.summary
+
+
+def test_risk_is_drawn_against_coverage_and_listed_by_tenths() -> None:
+    figure = risk_figure(confidence())
+    assert numbers(figure) == [["50.0", "25.0", "0.900"], ["100.0", "50.0", "0.200"]]
+    # The axis ends at the highest risk, 50 %: 25 % is half way up.
+    assert '<polyline points="197.00,112.00 348.00,10.00"' in figure.drawing
+    assert "Area under the curve 30.0 %" in figure.summary
+
+
+def test_too_few_questions_are_said_and_not_drawn() -> None:
+    none = confidence(calibration_error=None, bins=(), area_under_risk=None, curve=())
+    for figure in (calibration_figure(none), risk_figure(none)):
+        assert figure.drawing == ""
+        assert figure.rows == []
+        assert "no question" in figure.summary or "Too few" in figure.summary

@@ -66,7 +66,10 @@ def test_numbers_stand_under_their_conditions(kept: Experiment, page: Parsed) ->
 def test_it_says_how_many_are_right_and_how_sure_that_is(page: Parsed) -> None:
     # 3 of 8. Wilson: (0.375 + 3.8415/16) / (1 + 3.8415/8) = 0.4156 in the middle, and
     # 1.96 · sqrt(0.375 · 0.625 / 8 + 3.8415 / 256) / 1.4802 = 0.2788 on each side.
-    assert "3 of 8 answers are right: 37.5 %, 95 % interval 13.7 to 69.4." in page.words
+    assert (
+        "3 of 8 answers are right: 37.5\u00a0%, 95\u00a0% interval 13.7 to 69.4."
+        in page.words
+    )
 
 
 def test_every_question_is_there_with_verdict_expected_and_faults(
