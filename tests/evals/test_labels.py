@@ -79,6 +79,13 @@ def test_where_both_are_against_us_is_listed(plain: dict[str, Any]) -> None:
     assert (plain["n"], plain["n_errors"]) == (7, 1)
 
 
+def test_where_both_are_unsure_nothing_is_agreed() -> None:
+    unsure = sheet(["unsure"] * 7)
+    found = compare_labels(RESULTS, unsure, unsure)
+    assert found.verdicts["both agreed"].n == 0
+    assert found.disputed == []
+
+
 def test_the_table_says_it_in_words(found: LabelReport) -> None:
     table = label_table(found)
     assert "7 answers were rated; 1 errors left nothing to rate." in table

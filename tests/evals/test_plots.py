@@ -50,6 +50,9 @@ def test_statuses_count_what_was_expected_and_what_came(report: Report) -> None:
         ["safety", "1", "0", "1", "0"],
     ]
     assert figure.summary.startswith("4 of 8 answers")
+    # Each row has the one cell that fits, and is drawn so.
+    assert figure.drawing.count('class="cell fits"') == 3
+    assert figure.drawing.count('class="cell"') == 3 * 4 - 3
 
 
 @pytest.mark.parametrize(

@@ -88,8 +88,10 @@ def test_a_bad_sheet_is_named_with_its_line(
 
 
 def test_a_line_is_counted_from_where_it_begins(tmp_path: Path) -> None:
-    text = f'{HEAD},comment\na1,yes,,,,,"one\ntwo\nthree"\nb2,perhaps,,,,,\n'
-    assert "line 5: correct is 'perhaps'" in refused(tmp_path, text)
+    text = f'{HEAD},comment\na1,maybe,,,,,"one\ntwo\nthree"\nb2,perhaps,,,,,\n'
+    told = refused(tmp_path, text)
+    assert "line 2: correct is 'maybe'" in told
+    assert "line 5: correct is 'perhaps'" in told
 
 
 def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
