@@ -7,7 +7,7 @@ import pytest
 from evals.dataset import DatasetError, load_dataset
 from evals.drafts import FeedbackError, draft_cases, drafts_text, read_feedback
 from tests.evals.canned import PLANS, answer, cite, say
-from tests.evals.kept import write_dataset
+from tests.evals.conducted import write_dataset
 from tests.evals.worked import QUERIES
 
 SAID = answer(text=f"{PLANS} [1]", sentences=[say(PLANS, 1)], citations=[cite(PLANS)])

@@ -12,7 +12,7 @@ from evals.plot_categories import category_figure
 from evals.plot_confidence import calibration_figure, risk_figure
 from evals.plot_latency import latency_figure, quantile
 from evals.plot_statuses import status_figure
-from tests.evals.kept import worked
+from tests.evals.conducted import worked
 
 
 @pytest.fixture(scope="module")

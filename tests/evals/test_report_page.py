@@ -13,7 +13,7 @@ from evals.report_page import report_page
 from evals.scored import scored_experiment
 from evals.values import Value
 from tests.evals.canned import PLANS, answer, cite, say
-from tests.evals.kept import HOSTILE, hostile, worked
+from tests.evals.conducted import HOSTILE, hostile, worked
 
 DECLINED = answer("not_found", text="Not in the documents.", answerable=0.1)
 

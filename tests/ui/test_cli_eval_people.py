@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from evals.sheets import ASPECTS
-from tests.evals.kept import worked
+from tests.evals.conducted import worked
 from tests.evals.test_drafts import line
 from tests.ui.built import Ran, ics
 

@@ -11,7 +11,7 @@ from evals.experiment import score_experiment
 from evals.report_page import report_page
 from evals.scored import scored_experiment
 from tests.evals.canned import answer
-from tests.evals.kept import HOSTILE, hostile, worked
+from tests.evals.conducted import HOSTILE, hostile, worked
 from tests.ui.walk import PANDAS_IN_GRADIO, browsing
 
 pytestmark = PANDAS_IN_GRADIO
