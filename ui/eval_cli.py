@@ -9,6 +9,7 @@ from ui.cli_common import common_options, day_of, print_json, read_settings, sho
 from ui.eval_bench_cli import retrieval
 from ui.eval_check_cli import check
 from ui.eval_compare_cli import baseline, compare, gate
+from ui.eval_judge_cli import judge
 from ui.eval_run_cli import run
 
 
@@ -17,7 +18,7 @@ def evaluate() -> None:
     """Measure the assistant."""
 
 
-for command in (check, run, compare, baseline, gate, retrieval):
+for command in (check, run, compare, baseline, gate, retrieval, judge):
     evaluate.add_command(command)
 
 
