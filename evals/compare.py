@@ -46,6 +46,8 @@ class Difference:
     @property
     def verdict(self) -> Verdict:
         """Say in a word what the interval says."""
+        if self.before is None and self.after is None:
+            return "same"
         if self.difference is None or self.interval is None:
             return "unclear"
         if max(abs(self.interval.low), abs(self.interval.high)) <= ROUNDING:

@@ -19,6 +19,15 @@ DIRECTIONS: dict[str, Direction] = {
     "citation_recall": "higher",
     "quotes_exact": "higher",
     "sentences_cited": "higher",
+    "alce_precision": "higher",
+    "alce_recall": "higher",
+    "required_facts": "higher",
+    "forbidden_facts_avoided": "higher",
+    "completeness": "higher",
+    "complete": "higher",
+    "time_correct": "higher",
+    "follow_up_right": "higher",
+    "follow_up_resolved": "higher",
     "answerable_auc": "higher",
 }
 

@@ -80,6 +80,10 @@ def ask_all(
         row = ask_query(query, asks, as_of)
         return row, time.perf_counter() - begun
 
+    if workers == 1:
+        # A pool would run ahead of who keeps the rows.
+        yield from map(ask, queries)
+        return
     # Threads, not processes: the encoder computes outside the interpreter's lock, and
     # a process of its own would load it again, which takes longer than most datasets.
     with ThreadPoolExecutor(workers) as pool:

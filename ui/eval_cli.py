@@ -9,6 +9,7 @@ from ui.cli_common import common_options, day_of, print_json, read_settings, sho
 from ui.eval_bench_cli import retrieval
 from ui.eval_check_cli import check
 from ui.eval_compare_cli import baseline, compare, gate
+from ui.eval_judge_cli import judge
 from ui.eval_people_cli import draft, label
 from ui.eval_report_cli import diff_corpus, report
 from ui.eval_run_cli import run
@@ -19,9 +20,9 @@ def evaluate() -> None:
     """Measure the assistant."""
 
 
-for command in (check, run, compare, baseline, gate):
+for command in (check, run, compare, baseline, gate, retrieval, judge):
     evaluate.add_command(command)
-for command in (retrieval, report, diff_corpus, label, draft):
+for command in (report, diff_corpus, label, draft):
     evaluate.add_command(command)
 
 
