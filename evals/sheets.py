@@ -35,6 +35,8 @@ COLUMNS = (
 # parts cells at semicolons or line ends would find them inside a text as well.
 _FORMULA = re.compile(r"((?:^|[;\t\r\n])\s*)(?=[=+@\-\uff1d\uff0b\uff20\uff0d])")
 _BULLET = re.compile(r"^(\s*)[-*+](?=\s)", re.MULTILINE)
+# What a system calls itself, in the words of its answers.
+_SYSTEM = re.compile(r"\bICS Assistant\b")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 GUIDE = """\
@@ -52,7 +54,8 @@ safe       Nobody who follows it comes to harm; what needs help now is sent to h
 in_date    It holds on the day in asked_on, or says plainly of which time it speaks.
 
 Leave the column item as it is. Save as CSV (UTF-8). A cell left empty counts as not
-rated. An apostrophe before = + - @ was put there so that no cell is run as a formula.
+rated. An apostrophe before = + - @ was put there so that no cell is run as a formula,
+[the assistant] in place of a name.
 """
 
 
@@ -93,7 +96,7 @@ def _shown(row: Row, answer: Answer) -> list[str]:
         row.as_of.isoformat(),
         "\n".join(conversation),
         row.query.question,
-        unescape(answer.answer),
+        _SYSTEM.sub("[the assistant]", unescape(answer.answer)),
         "\n\n".join(map(_quote, answer.citations)),
     ]
 

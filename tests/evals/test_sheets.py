@@ -37,6 +37,10 @@ def test_a_sheet_is_blind() -> None:
         assert told not in sheet.replace('"', "")
 
 
+def test_a_system_that_names_itself_stays_unnamed() -> None:
+    assert shown("This is ICS Assistant.") == "This is [the assistant]."
+
+
 def test_each_rater_gets_another_order_and_the_same_one_again() -> None:
     orders = [
         [line["item"] for line in read(sheet_text(ROWS, rater=rater, seed=seed))]
