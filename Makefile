@@ -6,11 +6,11 @@ export TRANSFORMERS_OFFLINE = 1
 export GRADIO_ANALYTICS_ENABLED = False
 export ANONYMIZED_TELEMETRY = False
 
-.PHONY: help setup run index test lint check fix lock clean
+.PHONY: help setup run index test bench-retrieval lint check fix lock clean
 .NOTPARALLEL:
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 8
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
 setup: ## make .venv with the packages of requirements.lock
 	@bash tools/setup.sh
 run: index ## set up, build the index if need be, serve the page (ARGS go to ics serve)
@@ -19,6 +19,8 @@ index: setup ## build the index, or say that it is up to date
 	@.venv/bin/ics index
 test: setup ## run the tests (ARGS go to pytest)
 	@.venv/bin/pytest $(ARGS)
+bench-retrieval: setup ## rank public sets beside the plain searches (BENCHMARKS=DIR names their folder)
+	@.venv/bin/ics eval retrieval --benchmarks "$(BENCHMARKS)" $(ARGS)
 lint: setup ## check format, style and types
 	@.venv/bin/ruff format --check . && .venv/bin/ruff check . && .venv/bin/mypy
 check: lint test ## all that must pass: lint, then the tests

@@ -81,16 +81,27 @@ def accuracy_when_answered(
 def answerable_auc(pairs: Iterable[tuple[bool | None, float | None]]) -> Auc:
     """Return the area under the ROC curve of (label, probability) pairs.
 
-    By ranks (Mann-Whitney): the share of all pairs of an answerable and an unanswerable
-    query in which the answerable one has the higher probability, a tie counting half.
-    Standard error as by DeLong et al. 1988, doi:10.2307/2531595.
-
     Raises:
-        ValueError: A probability is not in [0, 1].
+        ValueError: A labelled probability is not in [0, 1].
     """
     everything = list(pairs)
-    above = _probabilities(everything, label=True)
-    below = _probabilities(everything, label=False)
+    for label, probability in everything:
+        known = label is not None and probability is not None
+        if known and not 0 <= (probability or 0) <= 1:
+            raise ValueError(f"a probability of {probability} is not in [0, 1]")
+    return roc_auc(everything)
+
+
+def roc_auc(pairs: Iterable[tuple[bool | None, float | None]]) -> Auc:
+    """Return the area under the ROC curve of (label, score) pairs.
+
+    By ranks (Mann-Whitney): the share of all pairs of an answerable and an unanswerable
+    query in which the answerable one has the higher score, a tie counting half.
+    Standard error as by DeLong et al. 1988, doi:10.2307/2531595.
+    """
+    everything = list(pairs)
+    above = [score for label, score in everything if label and score is not None]
+    below = [s for label, s in everything if label is False and s is not None]
     shares = [statistics.fmean(_wins(p, q) for q in below) for p in above if below]
     others = [statistics.fmean(_wins(p, q) for p in above) for q in below if above]
     return Auc(
@@ -100,16 +111,6 @@ def answerable_auc(pairs: Iterable[tuple[bool | None, float | None]]) -> Auc:
         n_unanswerable=len(below),
         n_unscored=len(everything) - len(above) - len(below),
     )
-
-
-def _probabilities(
-    pairs: Iterable[tuple[bool | None, float | None]], *, label: bool
-) -> list[float]:
-    found = [p for given, p in pairs if given is label and p is not None]
-    for probability in found:
-        if not 0 <= probability <= 1:
-            raise ValueError(f"a probability of {probability} is not in [0, 1]")
-    return found
 
 
 def _wins(higher: float, lower: float) -> float:

@@ -7,8 +7,10 @@ from datetime import date
 from typing import Any
 
 from evals.abstention import Auc, answerable_auc
+from evals.confidence import Confidence, confidence_of
 from evals.dataset import Dataset
 from evals.result import Result
+from evals.seen import use_of
 from evals.values import Spread, Summary, spread, summarise
 
 
@@ -53,6 +55,30 @@ class Report:
         )
 
     @property
+    def confidence(self) -> Confidence:
+        """What the answers' `answerable` is worth as a probability."""
+        return confidence_of(self.results)
+
+    @property
+    def confusion(self) -> dict[str, dict[str, int]]:
+        """How often each status came where another was expected.
+
+        By expected status (`answered or partial` where two are right), then by the
+        status that came, `error` after one.
+        """
+        counts: dict[str, Counter[str]] = {}
+        for result in self.results:
+            expected = " or ".join(result.row.query.expected_status)
+            came = result.row.status or "error"
+            counts.setdefault(expected, Counter())[came] += 1
+        return {expected: dict(counts[expected]) for expected in sorted(counts)}
+
+    @property
+    def reading_grade(self) -> Summary:
+        """Flesch-Kincaid grade of what the answers assert: a school year, no share."""
+        return summarise(result.reading_grade for result in self.results)
+
+    @property
     def words(self) -> dict[str, Spread]:
         """Words of the whole answers, and of their sentences alone."""
         return {
@@ -91,19 +117,32 @@ class Report:
             measures: `{name: summary}` for right, answerable_right,
             unanswerable_not_answered, emergencies_routed, abstention_precision,
             abstention_recall, coverage, accuracy_when_answered, citation_precision,
-            citation_recall, quotes_exact and sentences_cited;
+            citation_recall, quotes_exact, sentences_cited, alce_precision,
+            alce_recall, required_facts, forbidden_facts_avoided, completeness,
+            complete, time_correct, follow_up_right and follow_up_resolved, all of
+            them in [0, 1] and the higher, the better;
             auc: `{"value", "stderr", "n_answerable", "n_unanswerable", "n_unscored"}`;
+            confidence: `{"calibration_error", "bins": [{"n", "probability", "share"}],
+            "area_under_risk", "curve": [{"threshold", "coverage", "risk"}],
+            "n_scored", "n_unscored", "n_trained_on"}`;
+            dataset_use: what the dataset was used for besides measuring;
+            confusion: `{expected status: {status or "error": how many}}`;
+            reading_grade: summary;
             words: `{"answer": spread, "sentences": spread}`;
             categories: `{slug: {"n", "right": summary, "answer_words": spread}}`;
             wrong: `[{"id", "category", "question", "status", "faults"}]`, where
             faults is `[{"kind", "detail"}]` and status is null after an error;
             inexact_quotes: `[{"id", "marker"}]`;
             queries: `[{"id", "category", "status", "answer_words", "sentence_words",
-            "values": {measure: value}}]`.
+            "reading_grade", "values": {measure: value}}]`.
         """
         return self._conditions() | {
             "measures": {name: asdict(s) for name, s in self.measures.items()},
             "auc": asdict(self.auc),
+            "confidence": self.confidence.as_json(),
+            "dataset_use": use_of(self.dataset.name),
+            "confusion": self.confusion,
+            "reading_grade": asdict(self.reading_grade),
             "words": {name: asdict(s) for name, s in self.words.items()},
             "categories": {slug: asdict(c) for slug, c in self.categories.items()},
             "wrong": [result.fault_json() for result in self.wrong],

@@ -1,9 +1,9 @@
 """Print a report for a person: shares in percent, and what cannot be said as `-`."""
 
-from collections.abc import Sequence
-
 from evals.answer_report import Report
+from evals.grid import grid
 from evals.result import Result
+from evals.seen import use_of
 from evals.values import Spread, Summary
 
 _UNKNOWN = "-"
@@ -15,7 +15,10 @@ def report_table(report: Report) -> str:
         _conditions(report),
         _measures(report),
         _auc(report),
+        _confidence(report),
+        _confusion(report.confusion),
         _words(report.words),
+        _reading(report.reading_grade),
         _categories(report),
         _wrong(report),
         _inexact(report),
@@ -47,7 +50,7 @@ def _measures(report: Report) -> str:
     for name, summary in report.measures.items():
         counts = [str(summary.n_scored), str(summary.n_unscored)]
         lines.append([name.replace("_", " "), *_mean(summary), *counts])
-    return _grid(lines)
+    return grid(lines)
 
 
 def _auc(report: Report) -> str:
@@ -59,13 +62,50 @@ def _auc(report: Report) -> str:
     )
 
 
+def _confidence(report: Report) -> str:
+    found = report.confidence
+    left_out = f"n = {found.n_scored} questions that the reader was not trained on"
+    lines = [["probability of answerable", "n", "mean %", "answerable %"]]
+    for number, one in enumerate(found.bins, start=1):
+        shares = [_percent(one.probability), _percent(one.share)]
+        lines.append([f"bin {number}", str(one.n), *shares])
+    return "\n".join(
+        [
+            f"expected calibration error {_percent(found.calibration_error)} %, area "
+            f"under the risk-coverage curve {_percent(found.area_under_risk)} %",
+            f"on {left_out}; unscored {found.n_unscored}, trained on "
+            f"{found.n_trained_on}; {use_of(report.dataset.name)}",
+            *([grid(lines)] if found.bins else []),
+        ]
+    )
+
+
+def _confusion(counts: dict[str, dict[str, int]]) -> str:
+    came = sorted({status for row in counts.values() for status in row})
+    lines = [["expected status, and what came", *came]]
+    for expected, row in counts.items():
+        lines.append([expected, *(str(row.get(status, 0)) for status in came)])
+    return grid(lines)
+
+
+def _reading(found: Summary) -> str:
+    if found.mean is None:
+        return f"reading grade: {_UNKNOWN}"
+    stderr = _UNKNOWN if found.stderr is None else f"{found.stderr:.1f}"
+    return (
+        f"reading grade (Flesch-Kincaid, a school year of the United States): "
+        f"{found.mean:.1f} (stderr {stderr}), n = {found.n_scored}, "
+        f"unscored {found.n_unscored}"
+    )
+
+
 def _words(words: dict[str, Spread]) -> str:
     lines = [["words", "median", "max", "n", "unscored"]]
     for name, found in words.items():
         largest = _UNKNOWN if found.max is None else str(found.max)
         counts = [str(found.n_scored), str(found.n_unscored)]
         lines.append([name, _median(found), largest, *counts])
-    return _grid(lines)
+    return grid(lines)
 
 
 def _categories(report: Report) -> str:
@@ -73,7 +113,7 @@ def _categories(report: Report) -> str:
     for slug, category in report.categories.items():
         mean = _mean(category.right)
         lines.append([slug, str(category.n), *mean, _median(category.answer_words)])
-    return _grid(lines)
+    return grid(lines)
 
 
 def _wrong(report: Report) -> str:
@@ -110,15 +150,3 @@ def _percent(share: float | None) -> str:
 
 def _median(found: Spread) -> str:
     return _UNKNOWN if found.median is None else f"{found.median:g}"
-
-
-def _grid(lines: Sequence[Sequence[str]]) -> str:
-    """Align columns: the first to the left, numbers to the right."""
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    return "\n".join(
-        "  ".join(
-            cell.ljust(width) if at == 0 else cell.rjust(width)
-            for at, (cell, width) in enumerate(zip(line, widths, strict=True))
-        )
-        for line in lines
-    )

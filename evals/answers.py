@@ -8,12 +8,14 @@ from datetime import date
 
 from assistant.answer import Asks
 from corpus.document import Document
-from evals import abstention, citations
+from evals import abstention, alce, citations, facts
 from evals.answer_report import Report
 from evals.dataset import Dataset, DatasetError, check_quotes
+from evals.followup import follow_up_resolved, follow_up_right
 from evals.result import Result
 from evals.rightness import Fault, find_faults
 from evals.rows import Row, generate
+from evals.timeliness import time_correct
 from evals.values import Value
 
 
@@ -68,6 +70,12 @@ def _score_row(row: Row, documents: citations.Documents) -> Result:
         _outcomes(row, right=not faults)
         | _abstentions(row, right=not faults)
         | _citations(row, documents)
+        | _facts(row, documents)
+        | {
+            "time_correct": time_correct(row.answer),
+            "follow_up_right": follow_up_right(row.query, right=not faults),
+            "follow_up_resolved": follow_up_resolved(row),
+        }
     )
     return Result(
         row=row,
@@ -126,4 +134,16 @@ def _citations(row: Row, documents: citations.Documents) -> dict[str, float | No
         ),
         "quotes_exact": citations.quotes_exact(row.citations, documents),
         "sentences_cited": citations.sentences_cited(row.answer),
+        "alce_precision": alce.alce_precision(row.answer, documents),
+        "alce_recall": alce.alce_recall(row.answer, documents),
+    }
+
+
+def _facts(row: Row, documents: citations.Documents) -> dict[str, float | None]:
+    query, answer = row.query, row.answer
+    return {
+        "required_facts": facts.required_facts(query, answer),
+        "forbidden_facts_avoided": facts.forbidden_facts_avoided(query, answer),
+        "completeness": facts.completeness(query, answer, documents),
+        "complete": facts.complete(query, answer, documents),
     }

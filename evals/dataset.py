@@ -17,6 +17,7 @@ from pydantic_core import ErrorDetails
 
 from corpus.document import Document
 from corpus.errors import AssistantError
+from evals.draft_state import unfinished
 from evals.query import STRICT, EvidenceQuote, Id, Query
 
 MANIFEST = "dataset.toml"
@@ -53,6 +54,8 @@ class Dataset:
         as_of: The day its questions are asked on.
         categories: In the order of `dataset.toml`.
         sha256: Hash of `dataset.toml` and `queries.jsonl`, to name with every number.
+        lines: The line of `queries.jsonl` that each query is on, from 1; none where
+            they come from no file.
     """
 
     directory: Path
@@ -62,6 +65,12 @@ class Dataset:
     categories: tuple[str, ...]
     queries: tuple[Query, ...]
     sha256: str
+    lines: tuple[int, ...] = ()
+
+    def where(self, at: int) -> str:
+        """Name the query at index `at`, by its line where it has one."""
+        name = f"query {self.queries[at].id!r}"
+        return f"line {self.lines[at]}: {name}" if self.lines else name
 
 
 def load_dataset(directory: Path) -> Dataset:
@@ -73,7 +82,7 @@ def load_dataset(directory: Path) -> Dataset:
             no query. The message names the file and every line.
     """
     manifest = _read_manifest(directory / MANIFEST)
-    queries = _read_queries(directory / QUERIES, manifest.categories)
+    numbered = _read_queries(directory / QUERIES, manifest.categories)
     both = b"".join((directory / name).read_bytes() for name in (MANIFEST, QUERIES))
     return Dataset(
         directory=directory,
@@ -81,7 +90,8 @@ def load_dataset(directory: Path) -> Dataset:
         corpus=manifest.corpus,
         as_of=manifest.as_of,
         categories=tuple(manifest.categories),
-        queries=queries,
+        queries=tuple(query for _, query in numbered),
+        lines=tuple(number for number, _ in numbered),
         sha256=hashlib.sha256(both).hexdigest(),
     )
 
@@ -94,13 +104,13 @@ def check_quotes(dataset: Dataset, documents: Iterable[Document]) -> None:
     """
     texts = {document.doc_id: document.text for document in documents}
     mistakes = [
-        f"query {query.id!r}: {_absence(item, texts)}"
-        for query in dataset.queries
+        f"{dataset.where(at)}: {_absence(item, texts)}"
+        for at, query in enumerate(dataset.queries)
         for group in query.evidence
         for item in group
         if item.quote not in texts.get(item.doc_id, "")
     ]
-    _refuse(dataset.directory / QUERIES, mistakes)
+    refuse(dataset.directory / QUERIES, mistakes)
 
 
 def _absence(item: EvidenceQuote, texts: dict[str, str]) -> str:
@@ -130,7 +140,7 @@ def _read_manifest(path: Path) -> _Manifest:
         raise DatasetError(f"{path}: {_told(error)}.") from error
 
 
-def _read_queries(path: Path, categories: Sequence[str]) -> tuple[Query, ...]:
+def _read_queries(path: Path, categories: Sequence[str]) -> list[tuple[int, Query]]:
     parsed: list[tuple[int, Query]] = []
     mistakes: list[str] = []
     # JSON text may hold U+2028 as it is, where splitlines() would cut the line.
@@ -140,11 +150,11 @@ def _read_queries(path: Path, categories: Sequence[str]) -> tuple[Query, ...]:
         try:
             parsed.append((number, Query.model_validate_json(line)))
         except ValidationError as error:
-            mistakes.append(f"line {number}: {_told(error)}")
-    _refuse(path, [*mistakes, *_misplaced(parsed, categories)])
+            mistakes.append(f"line {number}: {unfinished(line) or _told(error)}")
+    refuse(path, [*mistakes, *_misplaced(parsed, categories)])
     if not parsed:
         raise DatasetError(f"{path} holds no query; there is nothing to evaluate.")
-    return tuple(query for _, query in parsed)
+    return parsed
 
 
 def _misplaced(
@@ -182,7 +192,12 @@ def _told_one(details: ErrorDetails) -> str:
     return f"{key}: {details['msg']}, got {repr(got)[:80]}"
 
 
-def _refuse(path: Path, mistakes: Sequence[str]) -> None:
+def refuse(path: Path, mistakes: Sequence[str]) -> None:
+    """Raise one error for all the mistakes in a file, if there are any.
+
+    Raises:
+        DatasetError: It names the file and the first ten.
+    """
     if not mistakes:
         return
     hidden = len(mistakes) - _MISTAKES_SHOWN

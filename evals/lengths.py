@@ -1,8 +1,12 @@
-"""Count words; lengths stand beside every score, since saying all is not answering."""
+"""Count words and grade reading; both stand beside every score.
+
+Saying all is not answering, and neither is what cannot be read.
+"""
 
 import re
 
 from assistant.answer import Answer
+from corpus.readability import grade
 
 _MARKER = re.compile(r"\[\d+\]")
 
@@ -21,3 +25,12 @@ def sentence_words(answer: Answer) -> int | None:
     if not answer.sentences:
         return None
     return sum(count_words(sentence.text) for sentence in answer.sentences)
+
+
+def reading_grade(answer: Answer) -> float | None:
+    """Return the Flesch-Kincaid grade of the assertions; None when there are none.
+
+    The lines of a sentence, as those of a list, are read one by one.
+    """
+    lines = [line for s in answer.sentences for line in s.text.splitlines()]
+    return grade(lines)

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from evals.lengths import count_words, sentence_words
+from evals.lengths import count_words, reading_grade, sentence_words
 from evals.rightness import Fault
 from evals.rows import Row
 from evals.values import Value
@@ -34,6 +34,11 @@ class Result:
         """Words of all its assertions; None when it asserts nothing."""
         return sentence_words(self.row.answer) if self.row.answer else None
 
+    @property
+    def reading_grade(self) -> float | None:
+        """How hard its assertions are to read; None when it asserts nothing."""
+        return reading_grade(self.row.answer) if self.row.answer else None
+
     def as_json(self) -> dict[str, Any]:
         """Return what was measured, JSON types only."""
         return {
@@ -42,6 +47,7 @@ class Result:
             "status": self.row.status,
             "answer_words": self.answer_words,
             "sentence_words": self.sentence_words,
+            "reading_grade": self.reading_grade,
             "values": {value.measure: value.value for value in self.values},
         }
 

@@ -3,7 +3,9 @@
 Asking is kept apart from scoring, so that a change of measure never asks again.
 """
 
-from collections.abc import Sequence
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 
@@ -58,10 +60,38 @@ def generate(
         and is let through.
     """
     day = as_of or dataset.as_of
-    return tuple(_ask(query, asks, day) for query in dataset.queries)
+    return tuple(ask_query(query, asks, day) for query in dataset.queries)
 
 
-def _ask(query: Query, asks: Asks, day: date) -> Row:
+def ask_all(
+    queries: Iterable[Query], asks: Asks, *, as_of: date, workers: int = 1
+) -> Iterator[tuple[Row, float]]:
+    """Ask every query once and yield its row and the seconds it took.
+
+    Args:
+        queries: In the order in which their rows come.
+        asks: The system to ask, from `workers` threads at once.
+        as_of: The day to ask for.
+        workers: From 1. Rows do not depend on it, seconds do.
+    """
+
+    def ask(query: Query) -> tuple[Row, float]:
+        begun = time.perf_counter()
+        row = ask_query(query, asks, as_of)
+        return row, time.perf_counter() - begun
+
+    if workers == 1:
+        # A pool would run ahead of who keeps the rows.
+        yield from map(ask, queries)
+        return
+    # Threads, not processes: the encoder computes outside the interpreter's lock, and
+    # a process of its own would load it again, which takes longer than most datasets.
+    with ThreadPoolExecutor(workers) as pool:
+        yield from pool.map(ask, queries)
+
+
+def ask_query(query: Query, asks: Asks, day: date) -> Row:
+    """Ask one query; an `AssistantError` becomes a row, any other is let through."""
     try:
         answer = asks.ask(query.question, query.history, as_of=day)
     except AssistantError as error:

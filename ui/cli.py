@@ -16,6 +16,7 @@ import click
 from corpus.errors import AssistantError
 from ui.cli_common import common_options, day_of, print_json, read_settings, show
 from ui.corpus_cli import corpus_group
+from ui.eval_cli import evaluate
 
 
 class _Commands(click.Group):
@@ -36,6 +37,7 @@ def main() -> None:
 
 
 main.add_command(corpus_group)
+main.add_command(evaluate)
 
 
 @main.command()
@@ -205,54 +207,6 @@ def serve(
         host=host or settings.server.host,
         port=port or settings.server.port,
     )
-
-
-@main.group(name="eval")
-def evaluate() -> None:
-    """Measure the assistant."""
-
-
-@evaluate.command()
-@common_options
-@click.option(
-    "--dataset",
-    "dataset_dir",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder of the dataset; evals/datasets/dev by default.",
-)
-@click.option("--json", "as_json", is_flag=True, help="Print the results as JSON.")
-def answers(
-    settings_file: Path | None,
-    corpus_dir: Path | None,
-    index_dir: Path | None,
-    as_of: datetime | None,
-    dataset_dir: Path | None,
-    as_json: bool,
-) -> None:
-    """Ask every question of a dataset and judge the answers.
-
-    A dataset written against the two source documents alone is asked of those.
-    """
-    from evals.answer_table import report_table
-    from evals.answers import run
-    from evals.dataset import check_quotes, load_dataset
-    from ui.open import open_assistant, open_assistant_on
-    from ui.settings import PROJECT
-
-    dataset = load_dataset(dataset_dir or PROJECT / "evals" / "datasets" / "dev")
-    settings = read_settings(settings_file, corpus_dir, index_dir)
-    if dataset.corpus == "sources":
-        assistant = open_assistant_on(settings, "sources")
-    else:
-        assistant = open_assistant(settings)
-    documents = list(assistant.documents.values())
-    check_quotes(dataset, documents)
-    click.echo(f"Asking {len(dataset.queries)} questions.", err=True)
-    report = run(dataset, assistant, documents, as_of=day_of(as_of))
-    if as_json:
-        print_json(report.as_json(), indent=2)
-    else:
-        show(report_table(report))
 
 
 class _On:

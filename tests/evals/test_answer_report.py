@@ -33,6 +33,10 @@ def test_the_keys_of_the_json_stay_as_documented(found: dict[str, Any]) -> None:
         "corpus_versions",
         "measures",
         "auc",
+        "confidence",
+        "dataset_use",
+        "confusion",
+        "reading_grade",
         "words",
         "categories",
         "wrong",
@@ -52,6 +56,15 @@ def test_the_keys_of_the_json_stay_as_documented(found: dict[str, Any]) -> None:
         "citation_recall",
         "quotes_exact",
         "sentences_cited",
+        "alce_precision",
+        "alce_recall",
+        "required_facts",
+        "forbidden_facts_avoided",
+        "completeness",
+        "complete",
+        "time_correct",
+        "follow_up_right",
+        "follow_up_resolved",
     ]
     assert all(set(summary) == SUMMARY for summary in found["measures"].values())
 
@@ -91,6 +104,37 @@ def test_word_counts_tell_answers_from_their_sentences(found: dict[str, Any]) ->
         "answer": {"median": 4, "max": 9, "n_scored": 7, "n_unscored": 1},
         "sentences": {"median": 4.5, "max": 9, "n_scored": 4, "n_unscored": 4},
     }
+
+
+def test_each_status_is_counted_against_the_one_expected(
+    found: dict[str, Any],
+) -> None:
+    assert found["confusion"] == {
+        "answered": {"answered": 2, "not_found": 1},
+        "not_found": {"not_found": 1, "answered": 1, "error": 1},
+        "safety": {"safety": 1, "answered": 1},
+    }
+
+
+def test_confidence_is_measured_on_the_labelled_answers(found: dict[str, Any]) -> None:
+    # By falling probability: q1 right, q4 and q5 not (a tie), q2 not, q3 not answered.
+    # The risks 0, 1/2, 2/3, 3/4, 4/5 have the mean 0.543333.
+    confidence = found["confidence"]
+    assert confidence["area_under_risk"] == pytest.approx(0.543333, abs=1e-6)
+    assert [p["coverage"] for p in confidence["curve"]] == [0.2, 0.6, 0.8, 1.0]
+    # Five questions do not fill ten bins.
+    assert (confidence["calibration_error"], confidence["bins"]) == (None, [])
+    counts = [confidence[f"n_{name}"] for name in ("scored", "unscored", "trained_on")]
+    assert counts == [5, 3, 0]
+    assert "for its owner to say" in found["dataset_use"]
+
+
+def test_the_reading_grade_is_of_what_is_asserted(found: dict[str, Any]) -> None:
+    # Four answers assert something. "Rest well.": 2 words, 1 syllable each:
+    # 0.39 x 2 + 11.8 - 15.59 = -3.01.
+    assert found["reading_grade"]["n_scored"] == 4
+    assert found["queries"][5]["reading_grade"] is None
+    assert found["queries"][6]["reading_grade"] == pytest.approx(-3.01)
 
 
 def test_the_wrong_ones_are_listed_with_every_reason(found: dict[str, Any]) -> None:

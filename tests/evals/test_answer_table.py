@@ -57,6 +57,21 @@ def test_words_and_auc_stand_with_their_counts(lines: list[str]) -> None:
     ) in lines
 
 
+def test_confidence_and_confusion_stand_with_what_they_rest_on(
+    lines: list[str],
+) -> None:
+    assert (
+        "expected calibration error - %, area under the risk-coverage curve 54.3 %"
+    ) in lines
+    assert (
+        "on n = 5 questions that the reader was not trained on; unscored 3, trained "
+        "on 0; whether anything was tuned on this dataset is for its owner to say"
+    ) in lines
+    # Columns: answered, error, not_found, safety.
+    assert cells(lines, "not_found") == ["1", "1", "1", "0"]
+    assert any(line.startswith("reading grade (Flesch") for line in lines)
+
+
 def test_the_wrong_ones_stand_with_their_reasons(lines: list[str]) -> None:
     assert "not right: 5 of 8" in lines
     at = lines.index("  q4 (gap) 'q4?'")

@@ -37,6 +37,14 @@ def report() -> Report:
         pytest.param("citation_recall", 0.5, 3, id="citation recall"),
         pytest.param("quotes_exact", 2 / 3, 3, id="exact: q1 q2 of q1 q2 q4"),
         pytest.param("sentences_cited", 3 / 4, 4, id="cited: q1 q2 q4, not q7"),
+        # q4 cites another version of the document, q7 nothing that is there.
+        pytest.param("alce_recall", 2 / 4, 4, id="supported: q1 q2, not q4 q7"),
+        pytest.param("alce_precision", 2 / 4, 4, id="needed: q1 q2, not q4 q7"),
+        pytest.param("required_facts", 1 / 2, 2, id="said: q1 of q1 q5"),
+        # q1 2 of 2, q2 1 of 2, q5 0 of 2.
+        pytest.param("completeness", 1 / 2, 3, id="covered: q1 q2 q5"),
+        pytest.param("complete", 1 / 3, 3, id="all covered: q1 of q1 q2 q5"),
+        pytest.param("time_correct", 1.0, 3, id="no dates: q1 q2 q4"),
     ],
 )
 def test_each_measure_is_the_mean_over_the_queries_it_is_defined_for(

@@ -234,6 +234,8 @@ def test_quotes_that_are_in_their_documents_pass(write: Write) -> None:
 def test_a_quote_that_is_not_in_its_document_is_told(
     write: Write, changes: dict[str, str], expected: str
 ) -> None:
-    with pytest.raises(DatasetError, match=r"queries\.jsonl, query 'q1': ") as raised:
+    with pytest.raises(
+        DatasetError, match=r"queries\.jsonl, line 1: query 'q1': "
+    ) as raised:
         check_quotes(quoting(write, **changes), [GUIDE])
     assert expected in str(raised.value)

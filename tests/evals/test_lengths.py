@@ -1,6 +1,6 @@
 import pytest
 
-from evals.lengths import count_words, sentence_words
+from evals.lengths import count_words, reading_grade, sentence_words
 from tests.evals.canned import answer, say
 
 
@@ -30,3 +30,14 @@ def test_the_words_of_all_sentences_are_counted_and_no_notices() -> None:
 
 def test_an_answer_without_sentences_has_no_sentence_length() -> None:
     assert sentence_words(answer("not_found", text="Not in the documents.")) is None
+
+
+def test_the_lines_of_a_list_are_read_one_by_one() -> None:
+    # 4 words of one syllable in 2 lines: 0.39 x 2 + 11.8 - 15.59 = -3.01; as one
+    # sentence they would be 0.39 x 4 + 11.8 - 15.59 = -2.23.
+    found = answer(text="", sentences=[say("- Rest well.\n- Eat well.", 1)])
+    assert reading_grade(found) == pytest.approx(-3.01)
+
+
+def test_an_answer_without_sentences_has_no_grade() -> None:
+    assert reading_grade(answer("not_found", text="Not in the documents.")) is None
