@@ -16,6 +16,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from evals.dataset import Dataset
 
 SCHEMA_VERSION: Literal[1] = 1
+# What decides an answer; tests, pages and results do not.
+_PROGRAM = ("assistant", "corpus", "index", "ui", "evals/*.py", "ics.toml")
 # What says nothing about the answers: when, where and how far they were asked, and
 # where things lie whose content is recorded.
 _CIRCUMSTANCES: dict[str, Any] = {
@@ -70,7 +72,7 @@ class Record(_Recorded):
         settings: As resolved from file, environment and flags; never a secret.
         overrides: Those settings that were given for this experiment alone.
         commit: Of the program; None where it is not under git.
-        dirty: Whether there were changes that no commit holds.
+        dirty: Whether the program had changes that no commit holds.
         reader_sha256: Hash of the reader's weights.
         chat_model: None where answers quote the documents directly.
         workers: Questions asked at once, by which times are to be read.
@@ -150,12 +152,14 @@ def this_machine() -> MachineRecord:
 
 
 def git_state(project: Path) -> tuple[str | None, bool | None]:
-    """Return the commit of `project` and whether there are changes beside it.
+    """Return the commit of `project` and whether the program was changed since.
 
     Both are None where `project` is no working tree, or there is no git.
     """
     commit = _git(project, "rev-parse", "HEAD")
-    changes = _git(project, "status", "--porcelain") if commit else None
+    changes = (
+        _git(project, "status", "--porcelain", "--", *_PROGRAM) if commit else None
+    )
     return commit, None if changes is None else bool(changes)
 
 
