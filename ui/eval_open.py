@@ -1,8 +1,16 @@
-"""Open what a dataset is asked of, and record under which conditions it is asked."""
+"""Open what a dataset is asked of, and record under which conditions it is asked.
+
+Slow to import, so commands import it inside.
+"""
 
 import hashlib
+import os
 from collections.abc import Mapping
 from datetime import date
+
+# Read when torch is imported. A question is too short to be worth two cores, and on a
+# busy machine threads that wait for one another are many times slower.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from assistant.assistant import Assistant
 from assistant.reader_weights import WEIGHTS
