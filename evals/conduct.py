@@ -128,8 +128,13 @@ def _resumed(directory: Path, record: Record) -> Experiment:
 
 
 def _difference(kept: Record, record: Record, name: str) -> str:
-    before, now = (one.conditions().get(name) for one in (kept, record))
-    return f"{name} was {before!r:.40}, is now {now!r:.40}"
+    before, now = (_short(one.conditions().get(name)) for one in (kept, record))
+    return f"{name} was {before}, is now {now}"
+
+
+def _short(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 30 else f"{text[:20]}..."
 
 
 def _kept_json(row: Row, seconds: float, dataset_sha256: str) -> dict[str, Any]:

