@@ -1,9 +1,9 @@
 """`ics eval run`, `compare`, `baseline`, `gate` and `check`, over the two sources."""
 
 import json
+import os
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any
 
 import pytest
@@ -44,7 +44,8 @@ def dataset(folder: Path, *records: dict[str, Any]) -> Path:
 @cache
 def made() -> Path:
     """Conduct `plain`, `again` (two at once) and `short`, the first time."""
-    root = Path(mkdtemp())
+    root = Path(os.environ["ICS_INDEX__DIR"]).parent / "conducted"
+    root.mkdir()
     dataset(root / "made", COUNT, MOON, HELLO)
     assert run(root, "plain").code == 0
     assert run(root, "again", "--workers", 2).code == 0
