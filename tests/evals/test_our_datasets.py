@@ -24,7 +24,13 @@ def documents() -> tuple[Document, ...]:
 
 @pytest.mark.parametrize(
     ("name", "corpus", "at_least"),
-    [("dev", "sources", 287), ("dev-full", "all", 150), ("time", "all", 80)],
+    [
+        ("dev", "sources", 287),
+        ("dev-full", "all", 150),
+        ("dev-full-2", "all", 100),
+        ("time", "all", 80),
+        ("time-2", "all", 100),
+    ],
 )
 def test_a_dataset_of_ours_quotes_the_corpus_it_is_written_against(
     name: str, corpus: str, at_least: int
@@ -51,7 +57,7 @@ def test_the_development_set_is_of_the_two_sources_alone() -> None:
 
 
 def test_no_question_of_ours_is_asked_twice() -> None:
-    for name in ("dev-full", "time"):
+    for name in ("dev-full", "dev-full-2", "time", "time-2"):
         queries = load_dataset(DATASETS / name).queries
         asked = {(query.question, query.history) for query in queries}
         assert len(asked) == len(queries)
