@@ -97,6 +97,8 @@ def choose_units(
         words_of: The words of meaning in a unit, numbers and names among them.
     """
     likely = fitting(reading, wanted, standing)
+    if not likely:
+        return []
     lists = _whole_lists(likely, reading, wants_list=wanted.wants_list)
     chosen: list[Unit] = []
     told: frozenset[str] = frozenset()

@@ -35,6 +35,10 @@ from index.search import Index
 _PASSAGES_PER_DOCUMENT = 10
 # Sentences, items or lists quoted for one part of a question.
 _MAX_UNITS = 3
+# Below this probability of the best unit an answer is looked for more widely, in so
+# many times the passages, and not given if that finds none.
+_FAINT = 0.1
+_WIDER = 4
 # How far down the evidence a contradiction of the question is looked for.
 _MAX_CORRECTING = 3
 # Kinds of thing whose form is sure enough to say that a text holds none.
@@ -53,6 +57,16 @@ _ASKS_FOR_PLANS = re.compile(
     r"|supposed to|deadline|promis\w*|aim\w*)\b"
 )
 _JOINS = re.compile(r"\w,? and (?:also )?\w", re.I)
+_BY_ITS_PLACE = re.compile(
+    r"\b(?:board|icb|partnership|icp|body)\b.{0,20}"
+    r"\b(?:cover|serv|look|run|respons|for|of|over)\w*\b",
+    re.I,
+)
+_ASKS_TO_SPELL_OUT = re.compile(
+    r"\bstands? for\b|\bstand for\b|\bshort for\b|\b(?:the )?(?:letters|initials)\b"
+    r"|\bacronym\b|\babbreviat\w*\b|\bspelt? out\b|\bin full\b",
+    re.I,
+)
 # "Dr James Kent" makes James Kent a person.
 _TITLED = re.compile(
     r"\b(?:Dr|Mrs?|Ms|Sir|Dame|Cllr|Councillor|Professor)\.? "
@@ -172,13 +186,15 @@ class Finder:
         when = asked_when(
             self._glossary.expand(part.text), asking.as_of, self._glossary.events
         )
-        with asking.step("retrieve"):
-            forms = [query] if expanded == query else [query, expanded]
-            passages = self._index.retrieve(forms, self._n_passages)
-        with asking.step("read"):
-            read = self._units_in(passages)
-            units = self._about(read, named, part)
-            reading = self._read(query, when, units)
+        forms = [query] if expanded == query else [query, expanded]
+        for n_passages in (self._n_passages, _WIDER * self._n_passages):
+            with asking.step("retrieve"):
+                passages = self._index.retrieve(forms, n_passages)
+            with asking.step("read"):
+                units = self._about(self._units_in(passages), named, part)
+                reading = self._read(query, when, units)
+            if not self._is_faint(reading):
+                break
         chosen = self._chosen(asking.question, part, reading, when, max_units)
         found = FoundPart(part=part, reading=reading, passages=passages, units=chosen)
         # A single part may have left the words that take something for granted behind.
@@ -204,6 +220,11 @@ class Finder:
             differ(one, other, expanded, kind, self._glossary)
             for one, other in combinations(texts, 2)
         ) or (len(texts) > 1 and any(map(says_differ, texts)))
+
+    def _is_faint(self, reading: Reading) -> bool:
+        """Say whether an answer seems to be there that is in none of what was read."""
+        best = max((e.answers for e in reading.evidence), default=0.0)
+        return best < _FAINT and reading.answerable >= self._config.min_answerable
 
     def _read(self, query: str, when: When, units: Sequence[Unit]) -> Reading:
         """Read for the question as it is and, where it names a time, without it."""
@@ -240,7 +261,9 @@ class Finder:
     ) -> list[Unit]:
         """Leave out what is said of other places than those asked about."""
         kind = asked_kind(part.text)
-        particular = kind in _PARTICULAR_KINDS
+        # "The board that covers Reading" is asked about, and not Reading.
+        of_a_body = bool(_BY_ITS_PLACE.search(part.text))
+        particular = kind in _PARTICULAR_KINDS and not of_a_body
         return [
             unit
             for unit in units
@@ -256,8 +279,10 @@ class Finder:
         when: When,
         max_units: int,
     ) -> list[Unit]:
-        if reading.answerable < self._config.min_answerable or not reading.evidence:
-            return []
+        unknown = reading.answerable < self._config.min_answerable
+        if unknown or not reading.evidence or self._is_faint(reading):
+            spells = bool(_ASKS_TO_SPELL_OUT.search(part.text))
+            return self._spelt_out(part.text, []) if spells else []
         item = question.item
         kind = asked_kind(part.text)
         is_list = kind == "list" or question.as_table or bool(_PLURAL.search(part.text))
@@ -276,7 +301,25 @@ class Finder:
         units = choose_units(reading, wanted, self._standings.of, self._words_of)
         if not _holds_what_is_asked(part.text, units):
             return []
+        if _ASKS_TO_SPELL_OUT.search(part.text):
+            units = self._spelt_out(part.text, units) or units
         return units if item is None else self._pick(units, item)
+
+    def _spelt_out(self, question: str, units: Sequence[Unit]) -> list[Unit]:
+        """Return a unit that spells out the short form asked about, the first it can.
+
+        One of `units` goes before any other, and nothing is returned where no short
+        form of the glossary is asked about.
+        """
+        for short, spellings in self._glossary.terms.items():
+            if not re.search(rf"\b{short}s?\b", question, re.I):
+                continue
+            for spelling in spellings:
+                words = re.compile(rf"{re.escape(spelling)}\s\({short}\)", re.I)
+                for unit in [*units, *self._all_units()]:
+                    if unit.kind == "sentence" and words.search(unit.text):
+                        return [unit]
+        return []
 
     def _joined(self, question: str) -> frozenset[str]:
         """Return the keys of a question's terms, if it joins two things by "and"."""

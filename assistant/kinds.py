@@ -60,7 +60,8 @@ _ASKED_WORDS: tuple[tuple[Kind, str], ...] = (
     (
         "number",
         r"\bhow many\b|\bnumbers? of\b|\bcount\b|\bhow (?:big|large|often|long"
-        r"|far|old)\b|\bpopulation\b|\bpercent\w*\b|\bwhat (?:share|proportion"
+        r"|far|old|soon|quickly)\b"
+        r"|\bpopulation\b|\bpercent\w*\b|\bwhat (?:share|proportion"
         r"|number|size)\b|\btotal\b|\bhow much\b",
     ),
     ("time_of_day", r"\bwhat time\b|\bo'?clock\b|\bhow early\b|\bhow late\b"),
@@ -71,7 +72,7 @@ _ASKED_WORDS: tuple[tuple[Kind, str], ...] = (
         r"|month|date|day)\b|\b(?:start|end|launch|closing) date\b|\bdate of\b"
         r"|\b(?:give|tell|need|want|know)\b.* the (?:exact )?(?:day|date|month|year)\b"
         r"|\bby what (?:date|time|point)\b|\bsince when\b|\bdeadline\b"
-        r"|\bhow (?:soon|recent\w*)\b",
+        r"|\bhow recent\w*\b",
     ),
     (
         "place",

@@ -14,6 +14,7 @@ from corpus.glossary import Glossary
 _MAX_PARTS = 4
 _WH = r"(?:who|what|when|where|why|how|which)"
 _VERB = r"(?:is|are|was|were|does|do|did|can|will)"
+_MODAL = r"(?:would|could|should|has|have|had|must|may|might|shall)"
 _QUESTION_WORD = rf"(?:{_WH}|{_VERB})"
 _SENTENCE_END = re.compile(r"(?<=[\w)\"'][\w)\"'][.?!])\s+(?=\w)")
 _PREPOSITION = r"(?:(?:on|in|by|at|for|from|since|to|until)\s+)?"
@@ -29,6 +30,11 @@ _ORDER = r"(?:tell|explain|list|describe|name|give|quote|compare|show|find|summa
 # A verb asks where it comes first; "my name is" does not.
 _ASKING = re.compile(
     rf"\W*(?:(?:\w+\W+){{0,3}}?{_WH}|{_POLITE}(?:{_ORDER}|{_VERB}))\b|.*\?\W*$"
+)
+# "When a paper says ..., what does it mean?": the first part only says when.
+_SAYS_WHEN = re.compile(
+    rf"\W*(?:when|where|while|if|since|as)\s+(?!{_VERB}\b|{_MODAL}\b|and\b|or\b)"
+    r"(?!.*\?)\w+ \w+ \w+"
 )
 _COMPARISON = (
     re.compile(
@@ -47,6 +53,13 @@ _COMPARISON = (
         re.I,
     ),
 )
+_TIMES_COMPARED = re.compile(
+    r"\b(?:compared?|change|changed|differ|grow|grew|fall|fell|rise|rose)\s+"
+    r"(?:between|from)\s+(?P<one>(?:19|20)\d\d)\s+(?:and|to|with)\s+"
+    r"(?P<other>(?:19|20)\d\d)\b",
+    re.I,
+)
+_COUNTS = re.compile(r"\b(?:numbers?|many|much|population|figures?|size)\b", re.I)
 _ARTICLE = re.compile(r"^(?:the|an?|our|your|their)\s+", re.I)
 _HOW_MANY = re.compile(r"\bhow many\s+([^.?!]+)", re.I)
 # What is counted ends where the clause about it begins.
@@ -81,6 +94,9 @@ class Parts:
 
 def split_parts(question: str, glossary: Glossary) -> Parts:
     """Part `question`; one that asks a single thing stays as it is."""
+    times = _times_compared(question)
+    if times:
+        return Parts(parts=times)
     sides = _sides(question)
     if sides:
         return Parts(
@@ -114,7 +130,7 @@ def _resolved(pieces: list[str], glossary: Glossary) -> tuple[Part, ...]:
     previous: StandAlone | None = None
     said = ""
     for piece in pieces:
-        if not _ASKING.match(fold(piece)):
+        if not _ASKING.match(fold(piece)) or _SAYS_WHEN.match(fold(piece)):
             previous, said = StandAlone(text=piece), piece
             continue
         resolved = resolve(piece, previous, glossary)
@@ -135,6 +151,25 @@ def _sides(question: str) -> tuple[str, str] | None:
         if found:
             return _clean(found["a"]), _clean(found["b"])
     return None
+
+
+def _times_compared(question: str) -> tuple[Part, ...]:
+    """Return the question for each of two years that it compares, if it does.
+
+    "How did the number compare between 2016 and 2024?" asks for that of 2016 and for
+    that of 2024.
+    """
+    found = _TIMES_COMPARED.search(question)
+    if not found:
+        return ()
+    asked = question[: found.start()].strip()
+    if not _COUNTS.search(asked):
+        return ()
+    rest = question[found.end() :].strip(" ?.")
+    return tuple(
+        Part(text=f"{asked} {rest} in {year}?".replace("  ", " "), label=f"in {year}")
+        for year in (found["one"], found["other"])
+    )
 
 
 def _clean(side: str) -> str:

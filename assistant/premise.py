@@ -39,7 +39,8 @@ _OPEN = re.compile(
 )
 # Words that say which meaning of a short form is meant.
 _OF_THE_FIELD = re.compile(
-    r"\b(?:nhs|gps?|surger(?:y|ies)|practices?|integrated|health (?:and|service)"
+    r"\b(?:nhs|gp's|(?<!my )gps?|surger(?:y|ies)|practices?|integrated"
+    r"|health (?:and|service)"
     r"|commission\w*|primary care|trusts?|councils?)\b"
 )
 # Days apart within which two dates can be of one event.

@@ -60,6 +60,14 @@ _PARTS = {
     "winter": (11, 13),
 }
 _BEFORE = re.compile(r"\b(?:before|until|till|prior to|up to|leading up to)\W*$")
+_BEFORE_AND_AFTER = re.compile(
+    r"\b(?:before (?:and|or) after|after (?:and|or) before)\W*$"
+)
+# "Before it went national in April 2023".
+_BEFORE_IT_DID = re.compile(
+    r"\bbefore (?:it|they|this|that|(?:the )?[\w-]+(?: [\w-]+)?) (?:\w+ed|went|became"
+    r"|took|came|was|were|got|began)\b(?: [\w-]+){0,4} (?:in|on) (?:the )?$"
+)
 _BEFORE_IT = re.compile(r"\b(?:before|until|till|prior to|up to) (?:the )?")
 _SINCE = re.compile(r"\b(?:after|since|following|from)\W*$")
 _SPAN = re.compile(
@@ -225,7 +233,9 @@ def _named(folded: str) -> list[Period]:
             if before.endswith("the end of "):
                 # "Until the end of March" includes March.
                 before, start = before.removesuffix("the end of "), end
-            if _BEFORE.search(before):
+            if _BEFORE_AND_AFTER.search(before):
+                found.append((None, None))
+            elif _BEFORE.search(before) or _BEFORE_IT_DID.search(before):
                 found.append((None, start))
             elif _SINCE.search(before):
                 found.append((start, None))

@@ -10,6 +10,7 @@ from assistant.kinds import Kind, asked_kind, holds_kind
         ("Who is the chief executive of the ICB?", "person"),
         ("Who took over from the CCGs?", "body"),
         ("How many networks are there?", "number"),
+        ("How soon should a complaint be acknowledged?", "number"),
         ("How much does the ICB spend on dentistry?", "money"),
         ("What is the phone number of the ICB?", "contact"),
         ("Where does the board meet?", "place"),

@@ -70,3 +70,29 @@ def test_a_place_that_is_told_before_a_question_is_part_of_it() -> None:
 )
 def test_one_question_stays_whole(question: str) -> None:
     assert parts(question) == [question]
+
+
+def test_a_number_compared_between_years_is_asked_for_of_each() -> None:
+    asked = "How did the number of GP practices compare between 2016 and 2024?"
+    assert parts(asked) == [
+        "How did the number of GP practices in 2016?",
+        "How did the number of GP practices in 2024?",
+    ]
+    # What changed is no number of either year.
+    assert len(parts("What changed between 2019 and 2022?")) == 1
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "When a paper says 'Oxfordshire', what can it mean?",
+        "If I complain about a dentist, who deals with it?",
+        "Where the law says upper tier, which councils does it mean?",
+    ],
+)
+def test_a_clause_that_says_when_is_no_question_of_its_own(question: str) -> None:
+    assert len(parts(question)) == 1
+
+
+def test_a_question_that_begins_with_when_is_one() -> None:
+    assert len(parts("When were CCGs abolished, and what replaced them?")) == 2

@@ -277,6 +277,8 @@ def test_the_words_that_put_a_mistake_right_can_be_quoted(known: Mistaken) -> No
     ("question", "term"),
     [
         ("Does the ICS inhaler help with asthma?", "ICS"),
+        ("Is an ICS that brown inhaler my GP gave me?", "ICS"),
+        ("normal ICP in mmHg", "ICP"),
         ("I got a PCN for parking", "PCN"),
         ("How do I appeal against two PCNs, both parking tickets?", "PCN"),
         ("What does an ICS do about asthma in the NHS?", None),

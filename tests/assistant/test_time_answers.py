@@ -354,6 +354,63 @@ def test_nothing_is_said_of_a_body_that_is_not_spoken_of_as_there(
     assert ours.ask(question, as_of=TODAY).status == "not_found"
 
 
+def test_who_took_over_is_told_what_came_after_that(
+    index: Index, tmp_path: Path
+) -> None:
+    # The body that took over, which is quoted, has itself ended.
+    area = Superseded(names=("the area",), until=date(2026, 4, 1), doc_id="new.md")
+    knowing = replace(GLOSSARY, superseded=(area,))
+    ours = _assistant(index, tmp_path, FILES, knowing)
+    asked = "Who took over the practices?"
+    assert quotes(ours.ask(asked, as_of=TODAY)) == [PRACTICES, BEN]
+    assert quotes(ours.ask(asked, as_of=date(2026, 3, 31))) == [PRACTICES]
+    # Nothing is asked about what followed.
+    assert BEN not in quotes(ours.ask("How many practices were there?", as_of=TODAY))
+
+
+class SureOfNothing(LikelyReader):
+    """Takes every question for answerable, and no sentence for the answer."""
+
+    def read(self, question: str, units: Sequence[Unit]) -> Reading:
+        self.read_of.append(len(units))
+        evidence = tuple(Evidence(unit=unit, answers=0.05) for unit in units)
+        return Reading(evidence=evidence, answerable=0.9)
+
+    def __init__(self) -> None:
+        self.read_of: list[int] = []
+
+
+def test_what_seems_answerable_but_is_not_seen_is_looked_for_widely_and_declined(
+    index: Index, tmp_path: Path
+) -> None:
+    reader = SureOfNothing()
+    ours = Assistant(
+        load_documents(_write(tmp_path, FILES)),
+        index,
+        reader,
+        glossary=GLOSSARY,
+        answer=AnswerConfig(),
+        limits=LimitsConfig(),
+        n_passages=1,
+    )
+    assert ours.ask("What is the board's hat?", as_of=TODAY).status == "not_found"
+    narrow, wide = reader.read_of[:2]
+    assert narrow < wide
+
+
+@pytest.mark.parametrize("question", ["What does ICS stand for?", "ICS in full please"])
+def test_a_short_form_is_spelt_out_by_a_sentence_that_does(
+    tmp_path: Path, question: str
+) -> None:
+    spelt = "An integrated care system (ICS) joins the services of an area."
+    files = {"a.md": f"---\ntitle: A\n---\n{PRACTICES}\n\n{spelt}\n"}
+    built = _index(tmp_path, files)
+    ours = _assistant(built, tmp_path / "copy", files, GLOSSARY)
+    answer = ours.ask(question, as_of=TODAY)
+    built.close()
+    assert quotes(answer) == [spelt]
+
+
 # --- Sources that disagree -------------------------------------------------------
 
 

@@ -347,6 +347,23 @@ def test_the_events_of_the_glossary_are_known(question: str, end: date) -> None:
     assert asked == When(tense="then", end=end)
 
 
+@pytest.mark.parametrize(
+    ("question", "start", "end"),
+    [
+        ("Before and after July 2023: where did it go?", None, None),
+        ("before it went national in April 2023", None, date(2023, 4, 1)),
+        ("before the board was set up in 2022", None, date(2022, 1, 1)),
+        # The year is the chair's, and not that of an event.
+        ("Who chaired it before Ann in 2023?", date(2023, 1, 1), date(2024, 1, 1)),
+    ],
+)
+def test_before_may_stand_apart_from_its_date(
+    question: str, start: date | None, end: date | None
+) -> None:
+    asked = asked_when(question, AS_OF)
+    assert (asked.tense, asked.start, asked.end) == ("then", start, end)
+
+
 def test_a_board_that_decides_is_no_event() -> None:
     question = GLOSSARY.expand("Does it ask my GP before the ICB decides on funding?")
     assert asked_when(question, AS_OF, GLOSSARY.events).tense == "now"
