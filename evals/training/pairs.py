@@ -238,4 +238,6 @@ def _passage_text(passage: dict[str, str]) -> str:
 
 
 def _json_lines(path: Path) -> list[dict[str, str]]:
-    return [json.loads(line) for line in path.open(encoding="utf-8")]
+    # JSON text may hold U+2028, where splitlines() would cut it.
+    lines = path.read_text(encoding="utf-8").split("\n")
+    return [json.loads(line) for line in lines if line]
