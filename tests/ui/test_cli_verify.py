@@ -12,7 +12,6 @@ from tests.ui.built import (
     DIFFERENCE,
     EMPLOYED,
     NEWS,
-    PAGE,
     Ran,
     answers,
     ics,
@@ -190,10 +189,11 @@ def test_json_that_is_no_answer_is_told(content: object, tmp_path: Path) -> None
 
 def test_a_document_that_changed_is_named(tmp_path: Path) -> None:
     corpus = tmp_path / "corpus"
-    for doc_id in (NEWS, PAGE):
+    cited = [citation["doc_id"] for citation in answers()[BOARDS]["citations"]]
+    for doc_id in cited:
         copy = corpus / doc_id
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_text("Other words.")
     file = tmp_path / "answer.json"
     file.write_text(json.dumps(answers()[BOARDS]))
-    assert f"{PAGE} has changed" in ics("verify", "--corpus", corpus, file).fault
+    assert f"{cited[0]} has changed" in ics("verify", "--corpus", corpus, file).fault
