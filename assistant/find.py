@@ -39,9 +39,6 @@ _MAX_UNITS = 3
 # many times the passages, and not given if that finds none.
 _FAINT = 0.1
 _WIDER = 4
-# From this probability of the best unit on there is an answer, whatever all that was
-# read says of the question.
-_SURE = 0.5
 # How far down the evidence a contradiction of the question is looked for.
 _MAX_CORRECTING = 3
 # Kinds of thing whose form is sure enough to say that a text holds none.
@@ -282,8 +279,7 @@ class Finder:
         when: When,
         max_units: int,
     ) -> list[Unit]:
-        sure = any(e.answers >= _SURE for e in reading.evidence[:1])
-        unknown = reading.answerable < self._config.min_answerable and not sure
+        unknown = reading.answerable < self._config.min_answerable
         if unknown or not reading.evidence or self._is_faint(reading):
             spells = bool(_ASKS_TO_SPELL_OUT.search(part.text))
             return self._spelt_out(part.text, []) if spells else []
