@@ -18,7 +18,7 @@ class AnswerConfig(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    min_answerable: float = Field(default=0.35, ge=0.0, le=1.0)
+    min_answerable: float = Field(default=0.40, ge=0.0, le=1.0)
     min_evidence: float = Field(default=0.35, ge=0.0, le=1.0)
     max_words: int = Field(default=80, ge=10, le=200)
     dated_after_days: int = Field(default=180, ge=0)
