@@ -6,7 +6,7 @@ export TRANSFORMERS_OFFLINE = 1
 export GRADIO_ANALYTICS_ENABLED = False
 export ANONYMIZED_TELEMETRY = False
 
-.PHONY: help setup run index test bench-retrieval lint check fix lock clean
+.PHONY: help setup run index test bench-retrieval training lint check fix lock clean
 .NOTPARALLEL:
 
 help: ## list the targets
@@ -21,6 +21,8 @@ test: setup ## run the tests (ARGS go to pytest)
 	@.venv/bin/pytest $(ARGS)
 bench-retrieval: setup ## rank public sets beside the plain searches (BENCHMARKS=DIR names their folder)
 	@.venv/bin/ics eval retrieval --benchmarks "$(BENCHMARKS)" $(ARGS)
+training: setup ## install what training needs beyond requirements.lock
+	@.venv/bin/python -m pip install --quiet --no-deps -r requirements-training.txt
 lint: setup ## check format, style and types
 	@.venv/bin/ruff format --check . && .venv/bin/ruff check . && .venv/bin/mypy
 check: lint test ## all that must pass: lint, then the tests

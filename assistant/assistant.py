@@ -29,6 +29,7 @@ from assistant.notices import (
     stale_notices,
 )
 from assistant.premise import other_meaning
+from assistant.rank import Compare, Ranker
 from assistant.reader import Reader
 from assistant.redact import redact
 from assistant.rewrite import StandAlone, is_too_vague, stand_alone
@@ -73,6 +74,8 @@ class Assistant:
         answer: AnswerConfig,
         limits: LimitsConfig,
         n_passages: int,
+        compare: Compare | None = None,
+        n_compared: int = 1,
         selector: Selector | None = None,
     ) -> None:
         self.documents: Mapping[str, Document] = {d.doc_id: d for d in documents}
@@ -83,6 +86,9 @@ class Assistant:
             glossary=glossary,
             config=answer,
             n_passages=n_passages,
+        )
+        self._ranker = Ranker(
+            self.documents, index, reader, compare, n_compared=n_compared
         )
         self._corpus_version = index.manifest.recipe.corpus_version
         self._glossary = glossary
@@ -182,7 +188,7 @@ class Assistant:
             raise QuestionError("The text to search for is empty.")
         alone = stand_alone(words, self._bounded(history), self._glossary).text
         forms = {"last": [words], "rewrite": [alone], "history": [words, alone]}[form]
-        return self._finder.rank(forms, k, read=stage == "read")
+        return self._ranker.rank(forms, k, read=stage == "read")
 
     def _answer(self, asking: Asking, place: str | None) -> Answer:
         parts = self._finder.find(

@@ -158,9 +158,29 @@ def bank_rows(scores: npt.ArrayLike, best: float, nothing: float) -> Matrix:
 _ARRAYS = ("labelled", "coefficients", "decided", "nothing")
 
 
+def as_kept(vectors: Vectors) -> Vectors:
+    """Return vectors as they come back from `as_plain`; doing so again changes nothing.
+
+    What is fitted on these is fitted on what will be read.
+    """
+    whole, steps = _in_8_bits(vectors)
+    return np.asarray(whole * steps, dtype=np.float32)
+
+
+def _in_8_bits(vectors: Vectors) -> tuple[npt.NDArray[np.int8], Vectors]:
+    """Return whole numbers up to 127 and the step of each row, shape (n, 1)."""
+    largest = np.abs(vectors).max(axis=1, keepdims=True)
+    steps = (np.maximum(largest, 1e-12) / 127).astype(np.float32)
+    return np.round(vectors / steps).astype(np.int8), steps
+
+
 def as_plain(bank: QuestionBank) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the bank as JSON data and arrays, numbers in half precision."""
-    arrays: dict[str, Any] = {"vectors": bank.vectors.astype(np.float16)}
+    """Return the bank as JSON data and arrays.
+
+    Vectors are kept in 8 bits, all other numbers in half precision.
+    """
+    whole, steps = _in_8_bits(bank.vectors)
+    arrays: dict[str, Any] = {"vectors": whole, "steps": steps}
     for n, group in enumerate(bank.groups):
         for name in _ARRAYS:
             values = getattr(group, name)
@@ -177,7 +197,7 @@ def from_plain(data: dict[str, Any], arrays: dict[str, Any]) -> QuestionBank:
         for name, values in arrays.items()
     }
     return QuestionBank(
-        vectors=known["vectors"],
+        vectors=known["vectors"] * known["steps"],
         groups=tuple(
             Group(
                 documents=group["documents"],

@@ -1,5 +1,7 @@
 """How questions are taken and answers made."""
 
+from pathlib import Path
+
 from pydantic import BaseModel, ConfigDict, Field
 
 
@@ -22,6 +24,26 @@ class AnswerConfig(BaseModel):
     min_evidence: float = Field(default=0.35, ge=0.0, le=1.0)
     max_words: int = Field(default=80, ge=10, le=200)
     dated_after_days: int = Field(default=180, ge=0)
+
+
+class ReaderConfig(BaseModel):
+    """Section `[reader]` of the settings.
+
+    Attributes:
+        cross_encoder: What reads the best sentences again: ours, the name or folder of
+            a sentence-transformers CrossEncoder (calibrated by `ics reader
+            calibrate`), or "none".
+        units: Sentences, items and lists that it reads for one question.
+        passages: Passages that it ranks for one search.
+        dir: Folder of the calibrations of other cross-encoders.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    cross_encoder: str = Field(default="ics-crossencoder", min_length=1)
+    units: int = Field(default=10, ge=1, le=100)
+    passages: int = Field(default=30, ge=1, le=100)
+    dir: Path = Path("var/reader")
 
 
 class LimitsConfig(BaseModel):

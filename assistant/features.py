@@ -61,7 +61,6 @@ class ReadUnit:
     unit: Unit
     own: Terms
     context: Terms
-    vector: Vectors
     context_vector: Vectors
 
     @cached_property
@@ -130,16 +129,13 @@ def read_questions(
 ) -> list[ReadQuestion]:
     """Take questions apart; all terms of one count where none carries meaning."""
     read = encode_terms(texts, glossary, encoder)
-    vectors = encoder.encode([terms.text for terms in read])
     return [
-        _question(text, terms, vector, glossary)
-        for text, terms, vector in zip(texts, read, vectors, strict=True)
+        _question(text, terms, glossary)
+        for text, terms in zip(texts, read, strict=True)
     ]
 
 
-def _question(
-    text: str, read: Terms, vector: Vectors, glossary: Glossary
-) -> ReadQuestion:
+def _question(text: str, read: Terms, glossary: Glossary) -> ReadQuestion:
     chosen = [i for i, term in enumerate(read.terms) if term.carries_meaning]
     chosen = chosen or list(range(len(read.terms)))
     terms = tuple(read.terms[i] for i in chosen)
@@ -149,7 +145,7 @@ def _question(
         terms=terms,
         vectors=read.vectors[chosen],
         synonyms=tuple(_synonyms(term, glossary) for term in terms),
-        vector=vector,
+        vector=read.whole,
     )
 
 
@@ -160,13 +156,12 @@ def read_units(
     contexts = [". ".join([u.title, *u.headings, u.before]) for u in units]
     own = encode_terms([unit.text for unit in units], glossary, encoder)
     around = encode_terms(contexts, glossary, encoder)
-    vectors = encoder.encode([read.text for read in own])
     whole = encoder.encode(
         [f"{c.text}. {o.text}" for c, o in zip(around, own, strict=True)]
     )
     return [
-        ReadUnit(unit=u, own=o, context=c, vector=v, context_vector=w)
-        for u, o, c, v, w in zip(units, own, around, vectors, whole, strict=True)
+        ReadUnit(unit=u, own=o, context=c, context_vector=w)
+        for u, o, c, w in zip(units, own, around, whole, strict=True)
     ]
 
 
@@ -221,7 +216,7 @@ def _row(question: ReadQuestion, unit: ReadUnit, weights: Weights) -> list[float
         "context_coverage": float(w @ (found | found_around)),
         "gap": float((rarity**3 * (1 - near)).max()),
         "unknown_term": float((rarity**3 * ~known * (1 - near)).max()),
-        "sentence_cosine": float(question.vector @ unit.vector),
+        "sentence_cosine": float(question.vector @ unit.own.whole),
         "context_cosine": float(question.vector @ unit.context_vector),
         "reverse_similarity": _reverse(question, unit, weights),
         "asked_kind_held": float(held is True),

@@ -1,4 +1,4 @@
-"""Find what the documents hold for each part of a question, and what ranks first.
+"""Find what the documents hold for each part of a question.
 
 Passages are retrieved, the units in them read, and those chosen that are likely enough
 to answer. Nothing is worded here.
@@ -31,8 +31,6 @@ from corpus.glossary import Glossary
 from index.passage import Passage
 from index.search import Index
 
-# Enough that k documents are found where each has several passages before them.
-_PASSAGES_PER_DOCUMENT = 10
 # Sentences, items or lists quoted for one part of a question.
 _MAX_UNITS = 3
 # Below this probability of the best unit an answer is looked for more widely, in so
@@ -152,30 +150,6 @@ class Finder:
         if len(found) == 1 or any(p.units and not p.aside for p in found):
             return found
         return [self._find_part(asking, whole_question(question.text), _MAX_UNITS)]
-
-    def rank(self, forms: Sequence[str], k: int, *, read: bool) -> list[Passage]:
-        """Return the k best documents for a question, each by its best passage.
-
-        Args:
-            forms: The question in one or more forms, the fullest last.
-            k: How many documents.
-            read: Whether the reader ranks what was retrieved.
-
-        Returns:
-            Passages with `rank` from 1.
-        """
-        passages = self._index.retrieve(
-            list(dict.fromkeys(forms)), k * _PASSAGES_PER_DOCUMENT
-        )
-        if read:
-            passages = self._by_reading(forms[-1], passages)
-        best: dict[str, Passage] = {}
-        for passage in passages:
-            best.setdefault(passage.chunk.doc_id, passage)
-        return [
-            replace(passage, rank=rank)
-            for rank, passage in enumerate(list(best.values())[:k], start=1)
-        ]
 
     def _find_part(self, asking: "_Asking", part: Part, max_units: int) -> FoundPart:
         asked = f"{part.text} {asking.place}" if asking.place else part.text
@@ -362,26 +336,6 @@ class Finder:
                 if unit.start < chunk.end and chunk.start < unit.end:
                     units[unit] = None
         return list(units)
-
-    def _by_reading(self, question: str, passages: Sequence[Passage]) -> list[Passage]:
-        """Rank passages by the likeliest unit in each."""
-        reading = self._reader.read(question, self._units_in(passages))
-
-        def likeliest(passage: Passage) -> float:
-            chunk = passage.chunk
-            return max(
-                (
-                    evidence.answers
-                    for evidence in reading.evidence
-                    if evidence.doc_id == chunk.doc_id
-                    and evidence.start < chunk.end
-                    and chunk.start < evidence.end
-                ),
-                default=0.0,
-            )
-
-        scored = [replace(p, score=likeliest(p)) for p in passages]
-        return sorted(scored, key=lambda passage: -passage.score)
 
 
 def _timeless(query: str, when: When) -> str:

@@ -30,6 +30,10 @@ from corpus.document import Document
 from corpus.glossary import Glossary
 from index.embed import Encoder
 
+# Units that are kept once they were read: each takes about 80 kB, however large the
+# corpus is.
+_REMEMBERED = 4000
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
@@ -94,7 +98,7 @@ class TrainedReader:
             return Reading(evidence=(), answerable=0.0)
         (asked,) = read_questions([question], self._glossary, self._encoder)
         rows = features(asked, self._read(units), self._term_weights)
-        known = np.array([unit.doc_id in self._known.doc_ids for unit in units])
+        known = np.array([self.knows(unit.doc_id) for unit in units])
         evidence: list[Evidence] = []
         answerable = 0.0
         for group, is_known in ((known, True), (~known, False)):
@@ -116,6 +120,10 @@ class TrainedReader:
         evidence.sort(key=lambda one: -one.answers)
         return Reading(evidence=tuple(evidence), answerable=answerable)
 
+    def knows(self, doc_id: str) -> bool:
+        """Say whether its training questions are about that document, as it is."""
+        return doc_id in self._known.doc_ids
+
     def _models(self, *, is_known: bool) -> tuple[Logistic, Logistic]:
         w = self._weights
         if is_known:
@@ -123,11 +131,16 @@ class TrainedReader:
         return w.unit_alone, w.question_alone
 
     def _read(self, units: Sequence[Unit]) -> list[ReadUnit]:
-        new = [unit for unit in units if unit not in self._read_before]
+        known = {u: self._read_before[u] for u in units if u in self._read_before}
+        new = [unit for unit in dict.fromkeys(units) if unit not in known]
         if new:
             read = read_units(new, self._glossary, self._encoder)
-            self._read_before.update(zip(new, read, strict=True))
-        return [self._read_before[unit] for unit in units]
+            known.update(zip(new, read, strict=True))
+            self._read_before.update((unit, known[unit]) for unit in new)
+        while len(self._read_before) > _REMEMBERED:
+            # The first that was read goes first.
+            del self._read_before[next(iter(self._read_before))]
+        return [known[unit] for unit in units]
 
 
 def either(one: Reading, other: Reading) -> Reading:

@@ -71,11 +71,17 @@ class Term:
 
 @dataclass(frozen=True, kw_only=True)
 class Terms:
-    """The terms of a text with their vectors in it, shape (len(terms), dim)."""
+    """The terms of a text with their vectors in it.
+
+    Attributes:
+        vectors: Shape (len(terms), dim).
+        whole: Of the whole text, shape (dim,).
+    """
 
     text: str
     terms: tuple[Term, ...]
     vectors: Vectors
+    whole: Vectors
 
     @cached_property
     def keys(self) -> frozenset[str]:
@@ -161,4 +167,5 @@ def _with_vectors(text: str, terms: tuple[Term, ...], words: Words) -> Terms:
         text=text,
         terms=tuple(kept),
         vectors=np.asarray(rows, dtype=np.float32).reshape(shape),
+        whole=words.whole,
     )

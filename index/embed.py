@@ -35,10 +35,13 @@ class Words:
     Attributes:
         spans: Offsets of each word in the text, half-open.
         vectors: One unit-length row per word, shape (n_words, dim).
+        whole: The mean of all its pieces, of unit length, shape (dim,); what `encode`
+            returns for a model that pools by the mean, as the packaged one does.
     """
 
     spans: tuple[tuple[int, int], ...]
     vectors: Vectors
+    whole: Vectors
 
 
 class Encoder(Protocol):
@@ -175,6 +178,7 @@ class SentenceEncoder:
         return Words(
             spans=tuple((span.start, span.end) for span in spans),
             vectors=vectors / np.maximum(lengths, 1e-12),
+            whole=_unit_length(rows.mean(axis=0)),
         )
 
     @property
@@ -204,6 +208,10 @@ class SentenceEncoder:
                 f"{error}. Set index.encoder to the folder of a whole model, or to "
                 f"{PACKAGED_ENCODER!r}."
             ) from error
+
+
+def _unit_length(vector: Vectors) -> Vectors:
+    return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-12))
 
 
 def packaged_folder() -> Path:

@@ -17,6 +17,7 @@ from corpus.errors import AssistantError
 from ui.cli_common import common_options, day_of, print_json, read_settings, show
 from ui.corpus_cli import corpus_group
 from ui.eval_cli import evaluate
+from ui.reader_cli import reader_group
 
 
 class _Commands(click.Group):
@@ -38,6 +39,7 @@ def main() -> None:
 
 main.add_command(corpus_group)
 main.add_command(evaluate)
+main.add_command(reader_group)
 
 
 @main.command()

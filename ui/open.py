@@ -16,13 +16,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.assistant import Assistant
+from assistant.crossencoder import NONE, open_cross_encoder
 from assistant.generative import ModelSelector
 from assistant.reader import TrainedReader
 from assistant.reader_weights import ReaderWeights
+from assistant.reread import Calibration, Rereader, calibration_path
 from corpus.document import Document
 from corpus.errors import CorpusError
 from corpus.files import Fault
-from corpus.glossary import load_glossary
+from corpus.glossary import Glossary, load_glossary
 from index.build import BuildReport, build_index
 from index.embed import SentenceEncoder
 from index.search import Index, open_index
@@ -145,12 +147,7 @@ def _assistant(
     settings: Settings, documents: Sequence[Document], index: Index
 ) -> Assistant:
     glossary = load_glossary()
-    reader = TrainedReader(
-        documents,
-        weights=ReaderWeights.open(),
-        glossary=glossary,
-        encoder=index.encoder,
-    )
+    reader = _reader(settings, documents, index, glossary)
     return Assistant(
         documents,
         index,
@@ -159,7 +156,34 @@ def _assistant(
         answer=settings.answer,
         limits=settings.limits,
         n_passages=settings.index.passages,
+        compare=reader.compare if isinstance(reader, Rereader) else None,
+        n_compared=settings.reader.passages,
         selector=_selector(settings),
+    )
+
+
+def _reader(
+    settings: Settings,
+    documents: Sequence[Document],
+    index: Index,
+    glossary: Glossary,
+) -> TrainedReader | Rereader:
+    first = TrainedReader(
+        documents,
+        weights=ReaderWeights.open(),
+        glossary=glossary,
+        encoder=index.encoder,
+    )
+    config = settings.reader
+    if config.cross_encoder == NONE:
+        return first
+    cross_encoder = open_cross_encoder(config.cross_encoder)
+    return Rereader(
+        first,
+        cross_encoder,
+        Calibration.open(calibration_path(config, cross_encoder)),
+        glossary=glossary,
+        n_units=config.units,
     )
 
 

@@ -50,7 +50,7 @@ def recorded(settings: Settings) -> dict[str, Any]:
     a password or a token.
     """
     plain: dict[str, Any] = settings.model_dump(mode="json")
-    for section in ("corpus", "index"):
+    for section in ("corpus", "index", "reader"):
         plain[section]["dir"] = below(Path(plain[section]["dir"]), PROJECT)
     if address := plain["chat"]["base_url"]:
         parts = urlsplit(address)

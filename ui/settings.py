@@ -19,7 +19,7 @@ from pydantic_settings import (
     SettingsError as SettingsSourceError,
 )
 
-from assistant.config import AnswerConfig, ChatConfig, LimitsConfig
+from assistant.config import AnswerConfig, ChatConfig, LimitsConfig, ReaderConfig
 from corpus.config import CorpusConfig
 from corpus.errors import SettingsError
 from index.config import IndexConfig
@@ -51,6 +51,7 @@ class Settings(BaseSettings):
 
     corpus: CorpusConfig = CorpusConfig()
     index: IndexConfig = IndexConfig()
+    reader: ReaderConfig = ReaderConfig()
     answer: AnswerConfig = AnswerConfig()
     limits: LimitsConfig = LimitsConfig()
     chat: ChatConfig = ChatConfig()
@@ -93,6 +94,9 @@ def load_settings(
             ),
             "index": settings.index.model_copy(
                 update={"dir": here / index if index else base / settings.index.dir}
+            ),
+            "reader": settings.reader.model_copy(
+                update={"dir": base / settings.reader.dir}
             ),
         }
     )

@@ -21,6 +21,7 @@ from assistant.bank import (
     Group,
     Matrix,
     QuestionBank,
+    as_kept,
     bank_rows,
     bank_vector,
     kernel,
@@ -82,6 +83,7 @@ class Example:
     Attributes:
         question: Its place in `Questions`.
         corpus: Whether the whole corpus was read, or the sources alone.
+        units: What it was tried on.
         rows: Features and bank features, shape (n_units, n_columns).
         answers: Whether each unit answers; NaN where that is not known.
         answerable: Whether anything answers.
@@ -89,6 +91,7 @@ class Example:
 
     question: int
     corpus: bool
+    units: tuple[Unit, ...]
     rows: Matrix
     answers: Matrix
     answerable: bool
@@ -116,7 +119,7 @@ def load_questions(
     folds[np.random.default_rng(SEED).permutation(new)] = np.arange(len(new)) % N_FOLDS
     return Questions(
         read=read,
-        vectors=vectors.astype(np.float16).astype(np.float32),
+        vectors=as_kept(vectors),
         spans=[_spans(line, texts) for line in lines],
         n_corpus=len(corpus),
         seen=seen,
@@ -307,7 +310,7 @@ class _Making:
     @cached_property
     def _vectors(self) -> tuple[Vectors, Vectors]:
         return (
-            np.stack([one.vector for one in self.read]),
+            np.stack([one.own.whole for one in self.read]),
             np.stack([one.context_vector for one in self.read]),
         )
 
@@ -333,6 +336,7 @@ class _Making:
         return Example(
             question=i,
             corpus=corpus,
+            units=tuple(one.unit for one in candidates),
             rows=np.concatenate([rows, said], axis=1),
             answers=answers[columns],
             answerable=bool((answers == 1).any()),

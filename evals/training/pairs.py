@@ -87,6 +87,15 @@ class CorpusPairs:
         likeness[~self._wrong] = -np.inf
         self._alike = np.argsort(-likeness, axis=1)[:, :_ALIKE]
 
+    def question(self, i: int) -> str:
+        """Return a question, short forms expanded."""
+        return self._texts[i]
+
+    def candidates(self, i: int) -> tuple[list[int], list[int]]:
+        """Return the units that answer a question, and the wrong ones most alike."""
+        wrong = [int(j) for j in self._alike[i] if self._wrong[i, j]]
+        return [int(j) for j in np.flatnonzero(self._right[i])], wrong
+
     def batches(self, rng: np.random.Generator) -> Iterator[list[int]]:
         """Yield the places of the questions of each batch."""
         order = rng.permutation(self._order)
@@ -97,10 +106,9 @@ class CorpusPairs:
         """Draw the texts of a batch: each unit alone, or with what surrounds it."""
         drawn: dict[int, None] = {}
         for i in chosen:
-            right = np.flatnonzero(self._right[i])
-            n_wrong = _WRONG if len(right) else _WRONG + 1
-            some = [int(rng.choice(right))] if len(right) else []
-            wrong = [j for j in self._alike[i] if self._wrong[i, j]]
+            right, wrong = self.candidates(i)
+            n_wrong = _WRONG if right else _WRONG + 1
+            some = [int(rng.choice(right))] if right else []
             some += map(int, rng.permutation(wrong)[:n_wrong])
             drawn |= dict.fromkeys(some)
         units = list(drawn)[:_TEXTS]
@@ -138,16 +146,7 @@ class PublicPairs:
     """
 
     def __init__(self, folder: Path, glossary: Glossary) -> None:
-        squad = _squad_pairs(folder / "train" / "xquad_en.json")
-        policy = [
-            pair
-            for name in ("policyqa_dev.json", "policyqa_test.json")
-            for pair in _squad_pairs(folder / "train" / name, is_general=False)
-            if pair.others
-        ]
-        random.Random(0).shuffle(policy)
-        feedback = _feedback_pairs(folder / "feedbackqa")
-        self._pairs = [*squad, *policy[:_POLICY_QUESTIONS], *feedback]
+        self._pairs = [*public_pairs(folder), *_feedback_pairs(folder / "feedbackqa")]
         self._glossary = glossary
 
     def batches(self, rng: np.random.Generator) -> Iterator[list[int]]:
@@ -176,6 +175,23 @@ class PublicPairs:
             wrong=~right & (own | (general & is_right_text)),
             unanswered=np.zeros(len(pairs), dtype=bool),
         )
+
+
+def public_pairs(folder: Path) -> list[PublicPair]:
+    """Return the questions of XQuAD and a part of PolicyQA, with their sentences.
+
+    Raises:
+        FileNotFoundError: A file is not in the folder.
+    """
+    squad = _squad_pairs(folder / "train" / "xquad_en.json")
+    policy = [
+        pair
+        for name in ("policyqa_dev.json", "policyqa_test.json")
+        for pair in _squad_pairs(folder / "train" / name, is_general=False)
+        if pair.others
+    ]
+    random.Random(0).shuffle(policy)
+    return [*squad, *policy[:_POLICY_QUESTIONS]]
 
 
 def _in_context(unit: Unit, glossary: Glossary) -> str:

@@ -15,13 +15,11 @@ it goes on from its last checkpoint in `var/training`.
 import hashlib
 import json
 import sys
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
-import numpy as np
 import torch
 from safetensors.torch import save_file
 from torch import Tensor
@@ -32,6 +30,7 @@ from assistant.terms import STOP_WORDS
 from corpus.glossary import load_glossary
 from corpus.load import load_documents
 from evals.training.examples import label, load_questions
+from evals.training.loop import Recipe, train
 from evals.training.pairs import Batch, CorpusPairs, PublicPairs
 from evals.training.train_reader import CORPUS
 from index.config import PACKAGED_ENCODER
@@ -44,24 +43,11 @@ _TEXT_PIECES = 96
 _PADDING = 16
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recipe:
-    """What is tuned and how.
-
-    Attributes:
-        epochs: Times each question is seen.
-        rate: Highest learning rate, after a warm-up over the first steps.
-        temperature: Divides the likenesses, in [-1, 1], to make logits.
-        threads: Of the processor.
-    """
-
-    epochs: int = 2
-    rate: float = 6e-5
-    rate_of_nothing: float = 1e-2
-    warm_up: float = 0.06
-    temperature: float = 0.05
-    seed: int = 0
-    threads: int = 2
+RECIPE = Recipe(epochs=2, rate=6e-5)
+# Divides the likenesses, in [-1, 1], to make logits.
+TEMPERATURE = 0.05
+# Of the recipe's rate, for the likeness of "nothing answers".
+_FACTOR_OF_NOTHING = 1e-2 / 6e-5
 
 
 class Tuned(torch.nn.Module):
@@ -77,6 +63,18 @@ class Tuned(torch.nn.Module):
         self._temperature = temperature
         self._tokenizer: Any = AutoTokenizer.from_pretrained(str(folder))
         self._unspoken = _unspoken(self._tokenizer.get_vocab())
+
+    def tuned(self) -> list[dict[str, Any]]:
+        """Return the layers, and the likeness of "nothing answers"."""
+        layers = [p for p in self.encoder.parameters() if p.requires_grad]
+        return [
+            {"params": layers, "weight_decay": 0.01},
+            {
+                "params": [self.nothing],
+                "weight_decay": 0.0,
+                "factor": _FACTOR_OF_NOTHING,
+            },
+        ]
 
     def loss(self, batch: Batch) -> Tensor:
         """Return the summed loss of both heads, one number."""
@@ -169,9 +167,8 @@ def main() -> None:
     """Tune the encoder and write its layers."""
     if len(sys.argv) != 2:
         sys.exit("Name the folder of the public sets, which holds train/, feedbackqa/.")
-    recipe = Recipe()
-    torch.set_num_threads(recipe.threads)
-    torch.manual_seed(recipe.seed)
+    torch.set_num_threads(RECIPE.threads)
+    torch.manual_seed(RECIPE.seed)
     glossary, documents = load_glossary(), load_documents(CORPUS)
     base = SentenceEncoder(PACKAGED_ENCODER)
     questions = load_questions(documents, glossary, base)
@@ -179,8 +176,8 @@ def main() -> None:
         questions, label(questions, documents), questions.seen, glossary, base
     )
     sets = (corpus, PublicPairs(Path(sys.argv[1]), glossary))
-    model = Tuned(packaged_folder(), recipe.temperature)
-    train(model, sets, recipe, CHECKPOINT)
+    model = Tuned(packaged_folder(), TEMPERATURE)
+    train(model, sets, RECIPE, CHECKPOINT)
     layers = {
         name: values.to(torch.float16).contiguous()
         for name, values in model.encoder.state_dict().items()
@@ -191,117 +188,11 @@ def main() -> None:
     facts = {
         "sha256": hashlib.sha256(TUNED_WEIGHTS.read_bytes()).hexdigest(),
         "base": PACKAGED_ENCODER,
-        "recipe": asdict(recipe),
+        "recipe": asdict(RECIPE) | {"temperature": TEMPERATURE},
         "n_corpus_questions": int(questions.seen.sum()),
     }
     plain = json.dumps(facts, indent=2) + "\n"
     TUNED_WEIGHTS.with_suffix(".json").write_text(plain, encoding="utf-8")
-
-
-class Pairs(Protocol):
-    """A set of questions in batches; see `CorpusPairs`."""
-
-    def batches(self, rng: np.random.Generator) -> Iterator[list[int]]:
-        """Yield the places of the questions of each batch."""
-        ...
-
-    def batch(self, chosen: Sequence[int], rng: np.random.Generator) -> Batch:
-        """Return the batch of these questions."""
-        ...
-
-
-def train(
-    model: Tuned,
-    sets: Sequence[Pairs],
-    recipe: Recipe,
-    checkpoint: Path,
-    *,
-    save_every: int = 100,
-) -> None:
-    """Tune `model`; go on from `checkpoint` where it is of the same recipe.
-
-    The checkpoint is written every `save_every` steps, and removed at the end.
-    """
-    plan = list(_plan(sets, recipe))
-    layers = [p for p in model.encoder.parameters() if p.requires_grad]
-    optimiser = torch.optim.AdamW(
-        [
-            {"params": layers, "weight_decay": 0.01},
-            {"params": [model.nothing], "weight_decay": 0.0},
-        ]
-    )
-    begun = _resume(model, optimiser, checkpoint, recipe)
-    model.train()
-    losses: list[float] = []
-    start = time.monotonic()
-    for step in range(begun, len(plan)):
-        factor = schedule(step / len(plan), recipe.warm_up)
-        optimiser.param_groups[0]["lr"] = recipe.rate * factor
-        optimiser.param_groups[1]["lr"] = recipe.rate_of_nothing * factor
-        which, chosen = plan[step]
-        rng = np.random.default_rng([recipe.seed, step])
-        loss = model.loss(sets[which].batch(chosen, rng))
-        loss.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(layers, 1.0)
-        optimiser.step()
-        optimiser.zero_grad()
-        losses.append(loss.item())
-        if (step + 1) % save_every == 0:
-            mean = float(np.mean(losses[-save_every:]))
-            seconds = time.monotonic() - start
-            sys.stdout.write(f"{step + 1}/{len(plan)}\t{mean:.3f}\t{seconds:.0f} s\n")
-            sys.stdout.flush()
-            _save(model, optimiser, checkpoint, recipe, step + 1)
-    checkpoint.unlink(missing_ok=True)
-
-
-def _plan(sets: Sequence[Pairs], recipe: Recipe) -> Iterator[tuple[int, list[int]]]:
-    """Yield for each step which set is asked, and which of its questions."""
-    for epoch in range(recipe.epochs):
-        rng = np.random.default_rng([recipe.seed, recipe.epochs, epoch])
-        batches = [(n, b) for n, one in enumerate(sets) for b in one.batches(rng)]
-        for at in rng.permutation(len(batches)):
-            yield batches[at]
-
-
-def schedule(done: float, warm_up: float) -> float:
-    """Return the share of the highest rate after a share of the steps, in [0, 1]."""
-    return min(1.0, done / warm_up) * max(0.02, 1.0 - done)
-
-
-def _resume(
-    model: Tuned, optimiser: torch.optim.AdamW, path: Path, recipe: Recipe
-) -> int:
-    """Go on from a checkpoint of the same recipe; return the steps it has done."""
-    if not path.is_file():
-        return 0
-    kept = torch.load(path, weights_only=True)
-    if kept["recipe"] != asdict(recipe):
-        return 0
-    model.load_state_dict(kept["model"])
-    optimiser.load_state_dict(kept["optimiser"])
-    return int(kept["step"])
-
-
-def _save(
-    model: Tuned,
-    optimiser: torch.optim.AdamW,
-    path: Path,
-    recipe: Recipe,
-    step: int,
-) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    half = path.with_suffix(".part")
-    torch.save(
-        {
-            "model": model.state_dict(),
-            "optimiser": optimiser.state_dict(),
-            "recipe": asdict(recipe),
-            "step": step,
-        },
-        half,
-    )
-    half.replace(path)
 
 
 if __name__ == "__main__":

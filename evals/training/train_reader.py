@@ -3,35 +3,42 @@
 Two logistic regressions are fitted twice over (with and without the knowledge of the
 training questions): one says whether a unit answers, one whether the question is
 answerable at all. What they are fitted on is what they will see of new questions: the
-bank's scores come from five folds, none of which holds the question.
-The result depends only on the questions, the documents and the encoder.
+bank's scores come from folds, none of which holds the question. What ranks first is
+then read by the cross-encoder, and two more are fitted over both
+(`evals/training/rereading.py`).
+The result depends only on the questions, the documents and the two models.
 """
 
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
+import numpy.typing as npt
 from sklearn.metrics import roc_auc_score
-from sklearn.preprocessing import StandardScaler
 
 from assistant.bank import BANK_FEATURES, Matrix
+from assistant.crossencoder import OURS, CrossEncoder, open_cross_encoder
 from assistant.features import FEATURES
 from assistant.reader import answerable_columns, sigmoid
 from assistant.reader_weights import WEIGHTS, Logistic, ReaderWeights
-from corpus.glossary import load_glossary
+from assistant.reread import N_UNITS, OUR_CALIBRATION, Calibration
+from corpus.document import Document
+from corpus.glossary import Glossary, load_glossary
 from corpus.load import load_documents
 from evals.training.examples import (
     N_FOLDS,
     Example,
+    Labels,
     Questions,
     label,
     load_questions,
     make_bank,
     make_examples,
 )
+from evals.training.logistic import fit_logistic
+from evals.training.rereading import fit_reread, make_cases, read_closely
 from index.config import TUNED_ENCODER
 from index.embed import SentenceEncoder
 
@@ -41,34 +48,112 @@ _C_UNIT = 1.0
 _C_QUESTION = 0.1
 
 
+@dataclass(frozen=True, kw_only=True)
+class FirstFit:
+    """Two regressions, and what they say of questions held back from them.
+
+    Attributes:
+        scores: For each example, log odds of its units.
+        answerable: For each example, the log odds that it is answered.
+    """
+
+    unit: Logistic
+    question: Logistic
+    scores: list[Matrix]
+    answerable: Matrix
+
+
+@dataclass(frozen=True, kw_only=True)
+class Material:
+    """What the reader is fitted on."""
+
+    documents: Sequence[Document]
+    glossary: Glossary
+    questions: Questions
+    labels: Labels
+    examples: list[Example]
+    encoder_sha256: str
+
+
 def main() -> None:
     """Train, report on held-back questions and write the weights."""
+    material = read_material()
+    known, alone = first_fits(material)
+    ReaderWeights(
+        encoder_sha256=material.encoder_sha256,
+        unit=known.unit,
+        unit_alone=alone.unit,
+        question=known.question,
+        question_alone=alone.question,
+        bank=make_bank(material.questions, material.labels, material.documents),
+    ).save(WEIGHTS)
+    calibrate(material, known, alone, open_cross_encoder(OURS)).save(OUR_CALIBRATION)
+
+
+def read_material() -> Material:
+    """Read the documents, the questions and what is to be fitted."""
     encoder = SentenceEncoder(TUNED_ENCODER)
     glossary = load_glossary()
     documents = load_documents(CORPUS)
     questions = load_questions(documents, glossary, encoder)
     labels = label(questions, documents)
-    examples = make_examples(questions, labels, documents, glossary, encoder)
-    unit, question = _fit(examples, questions, FEATURES + BANK_FEATURES, "with them")
-    alone = [replace(e, rows=e.rows[:, : len(FEATURES)]) for e in examples]
-    unit_alone, question_alone = _fit(alone, questions, FEATURES, "features alone")
-    ReaderWeights(
+    return Material(
+        documents=documents,
+        glossary=glossary,
+        questions=questions,
+        labels=labels,
+        examples=make_examples(questions, labels, documents, glossary, encoder),
         encoder_sha256=encoder.weights_sha256,
-        unit=unit,
-        unit_alone=unit_alone,
-        question=question,
-        question_alone=question_alone,
-        bank=make_bank(questions, labels, documents),
-    ).save(WEIGHTS)
+    )
+
+
+def first_fits(material: Material) -> tuple[FirstFit, FirstFit]:
+    """Fit what reads first: with the training questions, and by features alone."""
+    folds = material.questions.folds
+    columns = FEATURES + BANK_FEATURES
+    known = _fit(material.examples, folds, columns, "with them")
+    alone = [replace(e, rows=e.rows[:, : len(FEATURES)]) for e in material.examples]
+    return known, _fit(alone, folds, FEATURES, "features alone")
+
+
+def calibrate(
+    material: Material, known: FirstFit, alone: FirstFit, cross_encoder: CrossEncoder
+) -> Calibration:
+    """Fit what weighs the first reading and that of a cross-encoder."""
+    texts = [question.text for question in material.questions.read]
+    scores: dict[tuple[str, str], float] = {}
+    fitted = []
+    for name, first in (("with them", known), ("features alone", alone)):
+        cases = make_cases(
+            material.examples,
+            texts,
+            material.questions.folds,
+            first.scores,
+            first.answerable,
+            N_UNITS,
+        )
+        close = read_closely(cases, cross_encoder, material.glossary, scores)
+        one = fit_reread(cases, close)
+        fitted.append(one)
+        best = [c.answers[i] != 0 for c, i in zip(cases, one.best, strict=True)]
+        _report(f"{name}, read closely", material.examples, best, one.answerable)
+    both, others = fitted
+    return Calibration(
+        cross_encoder_sha256=cross_encoder.sha256,
+        unit=both.unit,
+        question=both.question,
+        unit_alone=others.unit,
+        question_alone=others.question,
+    )
 
 
 def _fit(
     examples: Sequence[Example],
-    questions: Questions,
+    folds: npt.NDArray[np.int64],
     columns: tuple[str, ...],
     name: str,
-) -> tuple[Logistic, Logistic]:
-    fold = np.array([questions.folds[e.question] for e in examples])
+) -> FirstFit:
+    fold = np.array([folds[e.question] for e in examples])
     scores: list[Matrix] = [np.empty(0)] * len(examples)
     for k in range(N_FOLDS):
         model = _unit_model(
@@ -83,15 +168,17 @@ def _fit(
     answerable = np.array([e.answerable for e in examples], dtype=float)
     held_back = np.zeros(len(examples))
     for k in range(N_FOLDS):
-        model = _logistic(second[fold != k], answerable[fold != k], names, _C_QUESTION)
-        held_back[fold == k] = sigmoid(model.log_odds(second[fold == k]))
-    for corpus in (False, True):
-        chosen = [i for i, e in enumerate(examples) if e.corpus == corpus]
-        if chosen:
-            where = "whole corpus" if corpus else "sources alone"
-            _report(f"{name}, {where}", examples, scores, held_back, chosen)
-    return _unit_model(examples, columns), _logistic(
-        second, answerable, names, _C_QUESTION
+        model = fit_logistic(
+            second[fold != k], answerable[fold != k], names, _C_QUESTION
+        )
+        held_back[fold == k] = model.log_odds(second[fold == k])
+    best = [e.answers[s.argmax()] != 0 for e, s in zip(examples, scores, strict=True)]
+    _report(name, examples, best, sigmoid(held_back))
+    return FirstFit(
+        unit=_unit_model(examples, columns),
+        question=fit_logistic(second, answerable, names, _C_QUESTION),
+        scores=scores,
+        answerable=held_back,
     )
 
 
@@ -99,51 +186,34 @@ def _unit_model(examples: Sequence[Example], columns: tuple[str, ...]) -> Logist
     rows = np.concatenate([e.rows for e in examples])
     answers = np.concatenate([e.answers for e in examples])
     known = ~np.isnan(answers)
-    return _logistic(rows[known], answers[known], columns, _C_UNIT)
-
-
-def _logistic(
-    rows: Matrix, labels: Matrix, columns: tuple[str, ...], c: float
-) -> Logistic:
-    scaler = StandardScaler().fit(rows)
-    scale = np.where(scaler.scale_ > 0, scaler.scale_, 1.0)
-    model = LogisticRegression(C=c, max_iter=3000)
-    model.fit((rows - scaler.mean_) / scale, labels)
-    return Logistic(
-        columns=columns,
-        mean=scaler.mean_,
-        scale=scale,
-        coefficients=model.coef_[0],
-        intercept=float(model.intercept_[0]),
-    )
+    return fit_logistic(rows[known], answers[known], columns, _C_UNIT)
 
 
 def _report(
-    name: str,
-    examples: Sequence[Example],
-    scores: Sequence[Matrix],
-    answerable: Matrix,
-    chosen: Sequence[int],
+    name: str, examples: Sequence[Example], right: Sequence[bool], answerable: Matrix
 ) -> None:
     """Print how questions fare that were held back from everything they are tried on.
 
     Besides the usual figures, the threshold at which as many answerable questions are
-    answered from a right unit as others are declined: `answer.min_answerable`.
+    answered from a right unit as others are declined: `answer.min_answerable`. What is
+    nearly the same as a right unit counts as right, too.
     """
-    yes = np.array([examples[i].answerable for i in chosen])
-    # What is nearly the same as a right unit counts as right, too.
-    hit = np.array([examples[i].answers[scores[i].argmax()] != 0 for i in chosen])
-    p = answerable[list(chosen)]
-    share = [
-        (t, (hit & yes & (p >= t)).sum() / yes.sum(), (p[~yes] < t).mean())
-        for t in np.arange(0.05, 1.0, 0.01)
-    ]
-    even, right, declined = min(share, key=lambda row: abs(row[1] - row[2]))
-    sys.stdout.write(
-        f"{name}: {len(chosen)} questions, {N_FOLDS} folds: best unit right "
-        f"{hit[yes].mean():.3f}, answerable AUC {roc_auc_score(yes, p):.3f}; at "
-        f"{even:.2f} right {right:.3f}, declined {declined:.3f}\n"
-    )
+    for corpus, where in ((False, "sources alone"), (True, "whole corpus")):
+        chosen = [i for i, e in enumerate(examples) if e.corpus == corpus]
+        if not chosen:
+            continue
+        yes = np.array([examples[i].answerable for i in chosen])
+        hit, p = np.array(right)[chosen], answerable[chosen]
+        share = [
+            (t, (hit & yes & (p >= t)).sum() / yes.sum(), (p[~yes] < t).mean())
+            for t in np.arange(0.05, 1.0, 0.01)
+        ]
+        even, found, declined = min(share, key=lambda row: abs(row[1] - row[2]))
+        sys.stdout.write(
+            f"{name}, {where}: {len(chosen)} questions, {N_FOLDS} folds: best unit "
+            f"right {hit[yes].mean():.3f}, answerable AUC {roc_auc_score(yes, p):.3f}; "
+            f"at {even:.2f} right {found:.3f}, declined {declined:.3f}\n"
+        )
 
 
 if __name__ == "__main__":

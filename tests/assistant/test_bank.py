@@ -7,6 +7,7 @@ import pytest
 from assistant.bank import (
     Group,
     QuestionBank,
+    as_kept,
     as_plain,
     bank_rows,
     bank_vector,
@@ -167,6 +168,15 @@ def test_a_bank_comes_back_as_it_was() -> None:
     assert same(again, bank())
     assert again.vectors.dtype == np.float32
     assert again.groups[1].labelled.dtype == np.bool_
+
+
+def test_vectors_in_8_bits_are_near_and_stay_as_they_are() -> None:
+    vectors = np.random.default_rng(0).normal(size=(5, 40)).astype(np.float32)
+    kept = as_kept(vectors)
+    # Half a step of each row at most.
+    steps = np.abs(vectors).max(axis=1, keepdims=True) / 127
+    assert (np.abs(kept - vectors) <= 0.51 * steps).all()
+    assert (as_kept(kept) == kept).all()
 
 
 def logistic() -> Logistic:

@@ -1,4 +1,5 @@
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -190,7 +191,7 @@ class _Cut(FakeEncoder):
     def _words(self, text: str) -> Words:
         words = super()._words(text)
         n = sum(end <= 4 for _, end in words.spans)
-        return Words(spans=words.spans[:n], vectors=words.vectors[:n])
+        return replace(words, spans=words.spans[:n], vectors=words.vectors[:n])
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import example, given
@@ -126,7 +128,8 @@ class _Signs(FakeEncoder):
         words = super()._words(text)
         spans = (*words.spans, *((at, at + 1) for at, c in enumerate(text) if c == "."))
         extra = self.encode(["sign"] * (len(spans) - len(words.spans)))
-        return Words(spans=spans, vectors=np.concatenate([words.vectors, extra]))
+        vectors = np.concatenate([words.vectors, extra])
+        return replace(words, spans=spans, vectors=vectors)
 
 
 def test_a_sign_beside_a_term_is_no_part_of_it() -> None:
@@ -140,7 +143,7 @@ class _Short(FakeEncoder):
 
     def _words(self, text: str) -> Words:
         words = super()._words(text)
-        return Words(spans=words.spans[:1], vectors=words.vectors[:1])
+        return replace(words, spans=words.spans[:1], vectors=words.vectors[:1])
 
 
 def test_terms_that_the_encoder_cut_off_are_left_out() -> None:

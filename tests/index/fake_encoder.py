@@ -38,6 +38,7 @@ class FakeEncoder:
         return rows
 
     def encode_words(self, texts: Sequence[str]) -> list[Words]:
+        self.encoded.extend(texts)
         return [self._words(text) for text in texts]
 
     def _words(self, text: str) -> Words:
@@ -45,7 +46,13 @@ class FakeEncoder:
         vectors = np.zeros((len(found), self.dimension), dtype=np.float32)
         for row, match in zip(vectors, found, strict=True):
             row[self._place(match.group().lower())] = 1
-        return Words(spans=tuple(match.span() for match in found), vectors=vectors)
+        whole = vectors.sum(axis=0)
+        whole[self._place("")] += not found
+        return Words(
+            spans=tuple(match.span() for match in found),
+            vectors=vectors,
+            whole=whole / np.linalg.norm(whole),
+        )
 
     def _place(self, word: str) -> int:
         digest = hashlib.blake2b(word.encode(), digest_size=8).digest()

@@ -221,6 +221,15 @@ def test_spans_are_the_words_of_the_text_as_it_is(
     assert spans(packaged_encoder, text) == expected
 
 
+def test_the_whole_of_a_text_is_what_it_is_embedded_as(
+    packaged_encoder: SentenceEncoder,
+) -> None:
+    texts = ["The ICB plans optometry.", "", words(40)]
+    embedded = packaged_encoder.encode(texts)
+    for found, row in zip(packaged_encoder.encode_words(texts), embedded, strict=True):
+        assert found.whole == pytest.approx(row, abs=1e-5)
+
+
 def test_every_word_has_a_unit_row(packaged_encoder: SentenceEncoder) -> None:
     texts = ["The ICB plans optometry.", "", words(40)]
     for found, n in zip(packaged_encoder.encode_words(texts), (5, 0, 40), strict=True):

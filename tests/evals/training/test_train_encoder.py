@@ -5,8 +5,9 @@ import numpy as np
 import pytest
 import torch
 
+from evals.training.loop import Recipe, schedule, train
 from evals.training.pairs import Batch
-from evals.training.train_encoder import Recipe, Tuned, late_likeness, schedule, train
+from evals.training.train_encoder import TEMPERATURE, Tuned, late_likeness
 from index.embed import packaged_folder
 
 RECIPE = Recipe(epochs=4, rate=1e-4, threads=1)
@@ -48,7 +49,7 @@ class Interrupted(OneBatch):
 
 def tuned() -> Tuned:
     torch.manual_seed(0)
-    return Tuned(packaged_folder(), RECIPE.temperature)
+    return Tuned(packaged_folder(), TEMPERATURE)
 
 
 def test_late_interaction_is_the_mean_of_the_best_of_each_piece() -> None:
