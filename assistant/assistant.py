@@ -32,6 +32,7 @@ from assistant.premise import other_meaning
 from assistant.rank import Compare, Ranker
 from assistant.reader import Reader
 from assistant.redact import redact
+from assistant.retriever import Retriever
 from assistant.rewrite import StandAlone, is_too_vague, stand_alone
 from assistant.service import service
 from assistant.spelling import Speller
@@ -50,7 +51,6 @@ from corpus.document import Document
 from corpus.errors import ModelError, QuestionError, VerificationError
 from corpus.glossary import Glossary
 from index.passage import Passage
-from index.search import Index
 
 logger = logging.getLogger(__name__)
 # Triage reads no more than this: it must answer at once whatever is sent.
@@ -67,7 +67,7 @@ class Assistant:
     def __init__(
         self,
         documents: Sequence[Document],
-        index: Index,
+        index: Retriever,
         reader: Reader,
         *,
         glossary: Glossary,

@@ -19,6 +19,7 @@ from assistant.kinds import Kind, asked_kind, holds_kind
 from assistant.parts import Part, split_parts, whole_question
 from assistant.premise import contradicts_number, differ, figures
 from assistant.reader import Reader, Reading, either
+from assistant.retriever import Retriever
 from assistant.rewrite import StandAlone
 from assistant.standing import Standings
 from assistant.succession import Succession
@@ -29,7 +30,6 @@ from corpus.document import Document
 from corpus.fold import fold
 from corpus.glossary import Glossary
 from index.passage import Passage
-from index.search import Index
 
 # Sentences, items or lists quoted for one part of a question.
 _MAX_UNITS = 3
@@ -97,7 +97,7 @@ class Finder:
     def __init__(
         self,
         documents: Sequence[Document],
-        index: Index,
+        index: Retriever,
         reader: Reader,
         *,
         glossary: Glossary,

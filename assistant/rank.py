@@ -10,11 +10,11 @@ from math import log
 
 from assistant.bank import Matrix
 from assistant.reader import Reader
+from assistant.retriever import Retriever
 from assistant.units import Unit, document_units
 from corpus.document import Document
 from index.build import indexed_text
 from index.passage import Passage
-from index.search import Index
 
 # Enough that k documents are found where each has several passages before them.
 _PASSAGES_PER_DOCUMENT = 10
@@ -30,7 +30,7 @@ class Ranker:
     def __init__(
         self,
         documents: Mapping[str, Document],
-        index: Index,
+        index: Retriever,
         reader: Reader,
         compare: Compare | None,
         *,

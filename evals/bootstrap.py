@@ -24,7 +24,7 @@ _MIN_SHARE = 0.5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interval:
-    """Bounds of a difference at 95 %."""
+    """Bounds of a value or a difference at 95 %."""
 
     low: float
     high: float
@@ -53,6 +53,12 @@ class Bootstrap:
             None where one of the means does not exist in most resamples.
         """
         return _interval(self._means(after) - self._means(before))
+
+    def of_auc(
+        self, labels: Sequence[bool | None], values: Sequence[float | None]
+    ) -> Interval | None:
+        """Return the interval of one AUC, as `answerable_auc`."""
+        return _interval(self._aucs(labels, values))
 
     def of_aucs(
         self,

@@ -13,3 +13,9 @@ def grid(lines: Sequence[Sequence[str]]) -> str:
         ).rstrip()
         for line in lines
     )
+
+
+def markdown_grid(lines: Sequence[Sequence[str]]) -> str:
+    """Return a table in Markdown; the first line is its heading."""
+    head, *rest = (f"| {' | '.join(line)} |" for line in lines)
+    return "\n".join([head, f"|{'---|' * len(lines[0])}", *rest])

@@ -76,9 +76,7 @@ def ask_all(
     """
 
     def ask(query: Query) -> tuple[Row, float]:
-        begun = time.perf_counter()
-        row = ask_query(query, asks, as_of)
-        return row, time.perf_counter() - begun
+        return timed_query(query, asks, as_of)
 
     if workers == 1:
         # A pool would run ahead of who keeps the rows.
@@ -88,6 +86,13 @@ def ask_all(
     # a process of its own would load it again, which takes longer than most datasets.
     with ThreadPoolExecutor(workers) as pool:
         yield from pool.map(ask, queries)
+
+
+def timed_query(query: Query, asks: Asks, day: date) -> tuple[Row, float]:
+    """Ask one query; return its row and the seconds it took."""
+    begun = time.perf_counter()
+    row = ask_query(query, asks, day)
+    return row, time.perf_counter() - begun
 
 
 def ask_query(query: Query, asks: Asks, day: date) -> Row:

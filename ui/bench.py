@@ -23,7 +23,7 @@ from evals.systems import OurSearch, PlainSearch
 from index.embed import SentenceEncoder
 from index.manifest import Manifest
 from index.versions import current_dir
-from ui.open import build, open_assistant, open_assistant_on
+from ui.open import beside, build, open_assistant, open_assistant_on
 from ui.settings import Settings
 
 
@@ -53,7 +53,7 @@ def bench_beir(
         AssistantError: The set, the encoder or the folder of the index cannot be used.
     """
     queries = load_beir(folder)
-    own = _own_index(settings, folder)
+    own = own_index(settings, folder)
     build(own, rebuild=False)
     return _bench(
         own, queries, open_assistant(own), own.index.dir, form=form, as_of=as_of
@@ -72,7 +72,7 @@ def bench_dataset(
     directory = settings.index.dir
     if dataset.corpus == "sources":
         assistant = open_assistant_on(settings, "sources")
-        directory = directory.with_name(f"{directory.name}-sources")
+        directory = beside(settings, "sources")
     else:
         assistant = open_assistant(settings)
     check_quotes(dataset, assistant.documents.values())
@@ -98,7 +98,8 @@ def bench_all(
         yield bench_beir(settings, found, form=form, as_of=as_of)
 
 
-def _own_index(settings: Settings, folder: Path) -> Settings:
+def own_index(settings: Settings, folder: Path) -> Settings:
+    """Return the settings with the corpus of a set, and an index of its own for it."""
     with (folder / CORPUS).open("rb") as file:
         sha = hashlib.file_digest(file, "sha256").hexdigest()
     directory = settings.index.dir

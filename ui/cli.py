@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from corpus.errors import AssistantError
+from ui.bench_cli import bench_group
 from ui.cli_common import common_options, day_of, print_json, read_settings, show
 from ui.corpus_cli import corpus_group
 from ui.eval_cli import evaluate
@@ -40,6 +41,7 @@ def main() -> None:
 main.add_command(corpus_group)
 main.add_command(evaluate)
 main.add_command(reader_group)
+main.add_command(bench_group)
 
 
 @main.command()

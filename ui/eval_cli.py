@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from ui.cli_common import common_options, day_of, print_json, read_settings, show
+from ui.eval_answerability_cli import answerability
 from ui.eval_bench_cli import retrieval
 from ui.eval_check_cli import check
 from ui.eval_compare_cli import baseline, compare, gate
@@ -22,7 +23,7 @@ def evaluate() -> None:
 
 for command in (check, run, compare, baseline, gate, retrieval, judge):
     evaluate.add_command(command)
-for command in (report, diff_corpus, label, draft):
+for command in (answerability, report, diff_corpus, label, draft):
     evaluate.add_command(command)
 
 

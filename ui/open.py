@@ -14,17 +14,18 @@ os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from assistant.assembly import Assembly, SecondStage
 from assistant.assistant import Assistant
 from assistant.crossencoder import NONE, open_cross_encoder
 from assistant.generative import ModelSelector
-from assistant.reader import TrainedReader
 from assistant.reader_weights import ReaderWeights
-from assistant.reread import Calibration, Rereader, calibration_path
+from assistant.reread import Calibration, calibration_path
 from corpus.document import Document
 from corpus.errors import CorpusError
 from corpus.files import Fault
-from corpus.glossary import Glossary, load_glossary
+from corpus.glossary import load_glossary
 from index.build import BuildReport, build_index
 from index.embed import SentenceEncoder
 from index.search import Index, open_index
@@ -104,14 +105,32 @@ def open_assistant(settings: Settings) -> Assistant:
     Raises:
         AssistantError: Something it needs is missing; the message says what.
     """
+    return open_assembly(settings).assistant()
+
+
+def open_assembly(settings: Settings) -> Assembly:
+    """Open what the assistant over the live index is put together from.
+
+    Raises:
+        AssistantError: Something it needs is missing; the message says what.
+    """
     documents, index = open_search(settings)
-    return _assistant(settings, documents, index)
+    return _assembly(settings, documents, index)
 
 
 def open_assistant_on(settings: Settings, folder: str) -> Assistant:
     """Open the assistant over one folder of the corpus alone, with its own index.
 
-    The index lies beside that of the settings and is built or brought up to date.
+    Raises:
+        AssistantError: As `open_assembly_on`.
+    """
+    return open_assembly_on(settings, folder).assistant()
+
+
+def open_assembly_on(settings: Settings, folder: str) -> Assembly:
+    """Open the parts of the assistant over one folder of the corpus alone.
+
+    The index lies `beside` that of the settings and is built or brought up to date.
 
     Args:
         settings: Name the corpus and the index.
@@ -127,8 +146,25 @@ def open_assistant_on(settings: Settings, folder: str) -> Assistant:
             f"The corpus {settings.corpus.dir} has no documents in {folder}/, which "
             "are asked about."
         )
+    assembly = open_assembly_of(settings, documents, beside(settings, folder))
+    warn_of_faults(loaded.faults)
+    return assembly
+
+
+def open_assembly_of(
+    settings: Settings, documents: Sequence[Document], directory: Path
+) -> Assembly:
+    """Open what an assistant over some documents is put together from.
+
+    Args:
+        settings: Say how; the documents and the index they name are left alone.
+        documents: At least one.
+        directory: Of their index, which is built or brought up to date.
+
+    Raises:
+        AssistantError: The index cannot be built, or something is missing.
+    """
     encoder = SentenceEncoder(settings.index.encoder)
-    directory = settings.index.dir.with_name(f"{settings.index.dir.name}-{folder}")
     tokens = settings.index.chunk_tokens
     build_index(
         documents,
@@ -139,51 +175,41 @@ def open_assistant_on(settings: Settings, folder: str) -> Assistant:
         rebuild=False,
     )
     index = open_index(directory, documents, encoder, chunk_tokens=tokens)
-    warn_of_faults(loaded.faults)
-    return _assistant(settings, documents, index)
+    return _assembly(settings, documents, index)
 
 
-def _assistant(
+def beside(settings: Settings, name: str) -> Path:
+    """Return the folder of an index that lies beside that of the settings."""
+    return settings.index.dir.with_name(f"{settings.index.dir.name}-{name}")
+
+
+def _assembly(
     settings: Settings, documents: Sequence[Document], index: Index
-) -> Assistant:
-    glossary = load_glossary()
-    reader = _reader(settings, documents, index, glossary)
-    return Assistant(
-        documents,
-        index,
-        reader,
-        glossary=glossary,
+) -> Assembly:
+    return Assembly(
+        documents=documents,
+        index=index,
+        encoder=index.encoder,
+        weights=ReaderWeights.open(),
+        second=_second_stage(settings),
+        glossary=load_glossary(),
         answer=settings.answer,
         limits=settings.limits,
         n_passages=settings.index.passages,
-        compare=reader.compare if isinstance(reader, Rereader) else None,
-        n_compared=settings.reader.passages,
         selector=_selector(settings),
     )
 
 
-def _reader(
-    settings: Settings,
-    documents: Sequence[Document],
-    index: Index,
-    glossary: Glossary,
-) -> TrainedReader | Rereader:
-    first = TrainedReader(
-        documents,
-        weights=ReaderWeights.open(),
-        glossary=glossary,
-        encoder=index.encoder,
-    )
+def _second_stage(settings: Settings) -> SecondStage | None:
     config = settings.reader
     if config.cross_encoder == NONE:
-        return first
+        return None
     cross_encoder = open_cross_encoder(config.cross_encoder)
-    return Rereader(
-        first,
-        cross_encoder,
-        Calibration.open(calibration_path(config, cross_encoder)),
-        glossary=glossary,
+    return SecondStage(
+        cross_encoder=cross_encoder,
+        calibration=Calibration.open(calibration_path(config, cross_encoder)),
         n_units=config.units,
+        n_passages=config.passages,
     )
 
 

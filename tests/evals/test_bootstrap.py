@@ -96,3 +96,14 @@ def test_mcnemar_is_as_worked_out_by_hand() -> None:
 def test_mcnemar_agrees_with_the_binomial_test(lost: int, won: int) -> None:
     expected = binomtest(lost, lost + won, 0.5).pvalue
     assert mcnemar(lost, won) == pytest.approx(expected)
+
+
+def test_the_interval_of_one_auc_lies_around_it() -> None:
+    drawn = np.random.default_rng(5)
+    labels = [bool(label) for label in drawn.random(300) < 0.5]
+    values = [float(v) for v in drawn.normal(0, 1, 300) + np.array(labels)]
+    found = Bootstrap(300).of_auc(labels, values)
+    assert found is not None
+    # Two normal distributions one standard deviation apart: Phi(1 / sqrt(2)).
+    assert found.low < norm.cdf(2**-0.5) < found.high
+    assert found.high - found.low < 0.15
