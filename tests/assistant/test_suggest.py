@@ -32,7 +32,7 @@ from tests.index.fake_encoder import FakeEncoder
 
 PLANNED = "Who plans hospital care?"
 FIRST_MET = "When did the board first meet?"
-HOW_MANY = "How many members does the board have?"
+HOW_MANY = "How many members does the Integrated Care Board have?"
 PAYS = "Who pays for social care?"
 QUOTES = {PLANNED: PLANS, FIRST_MET: MET, HOW_MANY: MEMBERS, PAYS: FUNDS}
 DAY = timedelta(days=1)

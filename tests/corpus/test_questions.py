@@ -16,6 +16,8 @@ from corpus.questions import (
 )
 
 DOCUMENTS = Path(__file__).parents[2] / "corpus" / "documents"
+# Questions about it get fixed words.
+URGENT = "briefings/urgent-help.md"
 FAQ = """# Questions about the car park
 
 ## How much does parking cost?
@@ -49,7 +51,8 @@ def test_every_question_we_wrote_stands_under_a_document_of_ours(
         DOCUMENTS, limits=CorpusConfig(), cache=ConversionCache(tmp_path)
     )
     questions = load_questions()
-    assert questions.by_document.keys() == {d.doc_id for d in loaded.documents}
+    documents = {d.doc_id for d in loaded.documents if d.doc_id != URGENT}
+    assert questions.by_document.keys() == documents
     for group in questions.by_document.values():
         assert len(set(group)) == len(group)
     ours = {q for group in questions.by_document.values() for q in group}

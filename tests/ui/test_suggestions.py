@@ -151,7 +151,7 @@ def test_nothing_is_suggested_for_a_day_or_place_that_was_not_checked() -> None:
 
 
 def test_nothing_about_one_place_is_suggested_for_another() -> None:
-    (answer,) = answers({"question": "How does Scotland arrange its health services?"})
+    (answer,) = answers({"question": "How are health services arranged in Scotland?"})
     assert answer["status"] == "answered"
     for question in answer["suggestions"]:
         assert not {"Wales", "Ireland", "BOB", "Reading"} & set(
