@@ -187,6 +187,21 @@ def test_what_is_shown_at_the_start_is_answered() -> None:
     assert Suggester(made, FakeEncoder(), GLOSSARY).starters(AS_OF) == (PAYS,)
 
 
+def test_the_assistant_suggests_what_it_was_seen_to_answer(index: Index) -> None:
+    found = kept(index, candidate(PLANNED), candidate(HOW_MANY))
+    offers = Suggester(checked(*found, start=[PLANNED]), index.encoder, GLOSSARY)
+    asks = assistant(index, suggester=offers)
+    planned = asks.ask(PLANNED, as_of=AS_OF)
+    assert planned.suggestions == (HOW_MANY,)
+    assert asks.ask(HOW_MANY, as_of=AS_OF).suggestions == (PLANNED,)
+    assert asks.starters(AS_OF) == (PLANNED,)
+    history = [Turn(role="user", text=HOW_MANY)]
+    assert asks.ask(PLANNED, history, as_of=AS_OF).suggestions == ()
+    assert asks.ask(PLANNED, as_of=AS_OF, place="Reading").suggestions == ()
+    for text in ("I have chest pain", "hello"):
+        assert asks.ask(text, as_of=AS_OF).suggestions == ()
+
+
 def test_an_assistant_without_checked_questions_suggests_none(index: Index) -> None:
     plain = assistant(index)
     assert plain.ask(PLANNED, as_of=AS_OF).suggestions == ()
