@@ -11,6 +11,7 @@ from assistant.reader import Reader, TrainedReader
 from assistant.reader_weights import ReaderWeights
 from assistant.reread import Calibration, Rereader
 from assistant.retriever import Retriever
+from assistant.suggest import Suggester
 from corpus.document import Document
 from corpus.glossary import Glossary
 from index.embed import Encoder
@@ -41,6 +42,7 @@ class Assembly:
         second: None where nothing is read again.
         n_passages: Passages handed to the reader for one question.
         selector: Chooses among the evidence; None where no chat model is set.
+        suggester: Knows which questions are answered; None where none were checked.
     """
 
     documents: Sequence[Document]
@@ -53,6 +55,7 @@ class Assembly:
     limits: LimitsConfig
     n_passages: int
     selector: Selector | None = None
+    suggester: Suggester | None = None
 
     def reader(self) -> Reader:
         """Return the reader of these documents.
@@ -97,4 +100,5 @@ class Assembly:
             compare=reader.compare if isinstance(reader, Rereader) else None,
             n_compared=self.second.n_passages if self.second else 1,
             selector=self.selector,
+            suggester=self.suggester,
         )

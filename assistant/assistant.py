@@ -36,6 +36,7 @@ from assistant.retriever import Retriever
 from assistant.rewrite import StandAlone, is_too_vague, stand_alone
 from assistant.service import service
 from assistant.spelling import Speller
+from assistant.suggest import GOES_ON, Suggester
 from assistant.triage import signpost, triage
 from assistant.units import Unit
 from assistant.verify import parse_answer, verify_answer
@@ -77,6 +78,7 @@ class Assistant:
         compare: Compare | None = None,
         n_compared: int = 1,
         selector: Selector | None = None,
+        suggester: Suggester | None = None,
     ) -> None:
         self.documents: Mapping[str, Document] = {d.doc_id: d for d in documents}
         self._finder = Finder(
@@ -96,6 +98,7 @@ class Assistant:
         self._config = answer
         self._limits = limits
         self._selector = selector
+        self._suggester = suggester
 
     def ask(
         self,
@@ -118,6 +121,31 @@ class Assistant:
             QuestionError: The question is too long or is not text.
         """
         asking = Asking(question=question, as_of=as_of or datetime.now(UTC).date())
+        answer = self._reply(asking, question, history, place)
+        # What is asked with a place of its own was not checked.
+        if not self._suggester or place is not None or answer.status not in GOES_ON:
+            return answer
+        with asking.step("suggest"):
+            suggestions = self._suggester.after(answer, self._bounded(history))
+        return replace(answer, suggestions=suggestions)
+
+    def starters(self, day: date | None = None) -> tuple[str, ...]:
+        """Return questions to show before anything is asked, all of them answered.
+
+        Args:
+            day: The day they are meant for; today by default.
+        """
+        if self._suggester is None:
+            return ()
+        return self._suggester.starters(day or datetime.now(UTC).date())
+
+    def _reply(
+        self,
+        asking: Asking,
+        question: str,
+        history: Sequence[Turn],
+        place: str | None,
+    ) -> Answer:
         with asking.step("triage"):
             # Half of a character pair could not be written anywhere.
             redacted = redact(question.encode("utf-8", "replace").decode())

@@ -58,7 +58,7 @@ def index(
     from ui.cli_index import bring_up_to_date
 
     settings = read_settings(settings_file, corpus_dir, index_dir)
-    if not bring_up_to_date(settings, rebuild=rebuild):
+    if not bring_up_to_date(settings, rebuild=rebuild, as_of=day_of(as_of)):
         raise SystemExit(1)
 
 
@@ -208,6 +208,7 @@ def serve(
     serve_page(
         _On(assistant, day_of(as_of)),
         assistant.documents,
+        examples=assistant.starters(day_of(as_of)),
         host=host or settings.server.host,
         port=port or settings.server.port,
     )

@@ -12,24 +12,32 @@ os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
 os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
+import time
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from assistant.assembly import Assembly, SecondStage
 from assistant.assistant import Assistant
+from assistant.config import ChatConfig
 from assistant.crossencoder import NONE, open_cross_encoder
 from assistant.generative import ModelSelector
 from assistant.reader_weights import ReaderWeights
 from assistant.reread import Calibration, calibration_path
+from assistant.suggest import Checked, Suggester
+from assistant.suggest_check import answered, made_from
 from corpus.document import Document
 from corpus.errors import CorpusError
 from corpus.files import Fault
 from corpus.glossary import load_glossary
+from corpus.questions import candidates, load_questions
 from index.build import BuildReport, build_index
 from index.embed import SentenceEncoder
+from index.manifest import Manifest
 from index.search import Index, open_index
-from index.versions import remove_versions
+from index.versions import remove_versions, version_dir
 from ui.documents import open_cache, read_documents, warn_of_faults
 from ui.settings import Settings
 
@@ -40,32 +48,106 @@ class Built:
 
     Attributes:
         faults: Files that could not be read and are not in it.
+        asked: What came of the questions that were asked of it, if any were.
     """
 
     report: BuildReport
     faults: tuple[Fault, ...]
+    asked: "Asked | None" = None
 
 
-def build(settings: Settings, *, rebuild: bool) -> Built:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What came of the questions that might be suggested."""
+
+    n_asked: int
+    n_answered: int
+    seconds: float
+
+
+def build(
+    settings: Settings, *, rebuild: bool, suggest_from: date | None = None
+) -> Built:
     """Build the index that the settings name, unless it is up to date.
 
     What was read out of files that are no longer there is forgotten too.
+
+    Args:
+        settings: Name the corpus and the index.
+        rebuild: Build anew from nothing.
+        suggest_from: The day from which questions may be suggested: those that might
+            be are asked as on that day, unless that was done. None leaves them alone.
 
     Raises:
         AssistantError: The corpus, the encoder or the folder cannot be used.
     """
     cache = open_cache(settings, fresh=rebuild)
     loaded = read_documents(settings, cache)
+    encoder = SentenceEncoder(settings.index.encoder)
     report = build_index(
         loaded.documents,
-        SentenceEncoder(settings.index.encoder),
+        encoder,
         directory=settings.index.dir,
         chunk_tokens=settings.index.chunk_tokens,
         keep_versions=settings.index.keep_versions,
         rebuild=rebuild,
     )
     cache.forget_unused()
-    return Built(report=report, faults=loaded.faults)
+    asked = None
+    if suggest_from:
+        checked = _checked(settings, report.manifest)
+        if checked is None or checked.checked_on > suggest_from:
+            asked = _ask_candidates(
+                settings, loaded.documents, encoder, report.manifest, on=suggest_from
+            )
+    return Built(report=report, faults=loaded.faults, asked=asked)
+
+
+def _checked(settings: Settings, manifest: Manifest) -> Checked | None:
+    """Return the questions that an index version answers, if they were asked of it.
+
+    With another reader or other thresholds, others would be answered.
+    """
+    checked = Checked.open(version_dir(settings.index.dir, manifest.version_id))
+    if checked and checked.made_from == made_from(settings.answer):
+        return checked
+    return None
+
+
+def _ask_candidates(
+    settings: Settings,
+    documents: Sequence[Document],
+    encoder: SentenceEncoder,
+    manifest: Manifest,
+    *,
+    on: date,
+) -> Asked | None:
+    """Ask what might be suggested over an index version; keep what it answers."""
+    begun = time.perf_counter()
+    questions = load_questions()
+    todo = candidates(documents, questions)
+    checked = Checked(made_from=made_from(settings.answer), checked_on=on)
+    if todo:
+        index = open_index(
+            settings.index.dir,
+            documents,
+            encoder,
+            chunk_tokens=settings.index.chunk_tokens,
+        )
+        # A chat model would cost, and may answer otherwise the next time.
+        plain = settings.model_copy(update={"chat": ChatConfig()})
+        with closing(index):
+            assistant = _assembly(plain, documents, index).assistant()
+            found = answered(todo, assistant, encoder, load_glossary(), on=on)
+        checked = checked.model_copy(
+            update={"start": questions.start, "suggestions": found}
+        )
+    checked.save(version_dir(settings.index.dir, manifest.version_id))
+    return Asked(
+        n_asked=len(todo),
+        n_answered=len(checked.suggestions),
+        seconds=time.perf_counter() - begun,
+    )
 
 
 def remove_index(settings: Settings) -> None:
@@ -115,7 +197,8 @@ def open_assembly(settings: Settings) -> Assembly:
         AssistantError: Something it needs is missing; the message says what.
     """
     documents, index = open_search(settings)
-    return _assembly(settings, documents, index)
+    checked = _checked(settings, index.manifest)
+    return _assembly(settings, documents, index, checked)
 
 
 def open_assistant_on(settings: Settings, folder: str) -> Assistant:
@@ -184,19 +267,24 @@ def beside(settings: Settings, name: str) -> Path:
 
 
 def _assembly(
-    settings: Settings, documents: Sequence[Document], index: Index
+    settings: Settings,
+    documents: Sequence[Document],
+    index: Index,
+    checked: Checked | None = None,
 ) -> Assembly:
+    glossary = load_glossary()
     return Assembly(
         documents=documents,
         index=index,
         encoder=index.encoder,
         weights=ReaderWeights.open(),
         second=_second_stage(settings),
-        glossary=load_glossary(),
+        glossary=glossary,
         answer=settings.answer,
         limits=settings.limits,
         n_passages=settings.index.passages,
         selector=_selector(settings),
+        suggester=Suggester(checked, index.encoder, glossary) if checked else None,
     )
 
 

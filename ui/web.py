@@ -20,7 +20,7 @@ from starlette.applications import Starlette
 from assistant.answer import Answer, Asks
 from corpus.document import Document
 from corpus.errors import AssistantError
-from ui.web_layout import EXAMPLES, TITLE, Layout, lay_out
+from ui.web_layout import MAX_SUGGESTED, TITLE, Layout, lay_out, suggested_texts
 from ui.web_render import (
     growing_html,
     problem_html,
@@ -57,9 +57,14 @@ class AddressError(AssistantError):
 
 
 def serve(
-    assistant: Asks, documents: Mapping[str, Document], *, host: str, port: int
+    assistant: Asks,
+    documents: Mapping[str, Document],
+    *,
+    host: str,
+    port: int,
+    examples: Sequence[str] = (),
 ) -> None:
-    """Serve the page until interrupted.
+    """Serve the page, with examples of what to ask, until interrupted.
 
     Not with `launch()`, which asks itself over HTTP whether it is up and so fails
     behind a proxy.
@@ -69,7 +74,7 @@ def serve(
     """
     with listen(host, port) as listener:
         site = Starlette()
-        mount_page(site, assistant, documents)
+        mount_page(site, assistant, documents, examples)
         # An open page holds a connection that never ends by itself.
         config = uvicorn.Config(site, log_level="warning", timeout_graceful_shutdown=2)
         shown_host = f"[{host}]" if ":" in host else host
@@ -95,12 +100,15 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def mount_page(
-    site: Starlette, assistant: Asks, documents: Mapping[str, Document]
+    site: Starlette,
+    assistant: Asks,
+    documents: Mapping[str, Document],
+    examples: Sequence[str] = (),
 ) -> None:
     """Put the page at `/` of a web application, behind the routes it already has."""
     gr.mount_gradio_app(
         site,
-        build_app(assistant, documents),
+        build_app(assistant, documents, examples),
         path="/",
         theme=theme(),
         css=CSS,
@@ -116,7 +124,9 @@ def mount_page(
     )
 
 
-def build_app(assistant: Asks, documents: Mapping[str, Document]) -> gr.Blocks:
+def build_app(
+    assistant: Asks, documents: Mapping[str, Document], examples: Sequence[str] = ()
+) -> gr.Blocks:
     """Lay out the page and say what happens when a question is asked."""
 
     def respond(
@@ -135,7 +145,7 @@ def build_app(assistant: Asks, documents: Mapping[str, Document]) -> gr.Blocks:
         return answer.answer, answer.as_json()
 
     with gr.Blocks(title=TITLE, analytics_enabled=False) as app:
-        layout = lay_out(documents)
+        layout = lay_out(documents, examples)
         _wire(layout, respond)
         gr.api(
             ask,
@@ -220,7 +230,9 @@ def _changes(
 
 def _suggested(suggestions: Sequence[str] | None) -> list[Any]:
     if suggestions is None:
-        return [gr.skip()] * (1 + len(EXAMPLES))
-    texts = [*suggestions, *[""] * len(EXAMPLES)][: len(EXAMPLES)]
-    buttons = [gr.update(value=text, visible=bool(text)) for text in texts]
+        return [gr.skip()] * (1 + MAX_SUGGESTED)
+    buttons = [
+        gr.update(value=text, visible=bool(text))
+        for text in suggested_texts(suggestions)
+    ]
     return [gr.update(visible=bool(suggestions)), *buttons]

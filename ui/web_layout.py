@@ -1,6 +1,6 @@
 """What stands where on the chat page, and its fixed words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import gradio as gr
@@ -20,12 +20,7 @@ for urgent help that is not an emergency use <a href="tel:111">NHS 111</a>.</p>
 <p><strong>Talk to a person:</strong> your GP practice, the Integrated Care Board for
 your area or your council.</p>
 """
-EXAMPLES = (
-    "What is an Integrated Care Board?",
-    "What is the difference between an ICB and an ICP?",
-    "Who took over from the CCGs?",
-    "How many Primary Care Networks are there in BOB?",
-)
+MAX_SUGGESTED = 4
 
 
 class Layout(NamedTuple):
@@ -33,7 +28,7 @@ class Layout(NamedTuple):
 
     Attributes:
         state: Below the conversation: what is going on, or went wrong.
-        suggestions: The box around `suggested`, one button for each of `EXAMPLES`.
+        suggestions: The box around `suggested`, which are `MAX_SUGGESTED` buttons.
     """
 
     question: Any
@@ -52,8 +47,13 @@ class Layout(NamedTuple):
         return [*parts, self.suggestions, *self.suggested]
 
 
-def lay_out(documents: Mapping[str, Document]) -> Layout:
-    """Put everything in its place inside the Blocks that is open."""
+def lay_out(documents: Mapping[str, Document], examples: Sequence[str]) -> Layout:
+    """Put everything in its place inside the Blocks that is open.
+
+    Args:
+        documents: What is answered from.
+        examples: Questions to offer before anything is asked.
+    """
     _html(HEADER, "header")
     _html(NOTES, "notes")
     with gr.Row(elem_id="columns"):
@@ -66,9 +66,14 @@ def lay_out(documents: Mapping[str, Document]) -> Layout:
             with gr.Row(elem_id="buttons"):
                 send = gr.Button("Ask", variant="primary", elem_id="ask")
                 anew = gr.Button("New conversation")
-            with gr.Column(elem_id="suggestions") as suggestions:
+            with gr.Column(
+                elem_id="suggestions", visible=bool(examples)
+            ) as suggestions:
                 _html("<h2>Questions you could ask</h2>")
-                suggested = [gr.Button(example) for example in EXAMPLES]
+                suggested = [
+                    gr.Button(text, visible=bool(text))
+                    for text in suggested_texts(examples)
+                ]
         with gr.Column(scale=2, min_width=320, elem_id="sources-column"):
             _html("<h2>Sources of the last answer</h2>")
             sources = _html(NO_ANSWER_YET, "sources")
@@ -76,6 +81,11 @@ def lay_out(documents: Mapping[str, Document]) -> Layout:
     return Layout(
         question, send, anew, conversation, state, sources, suggestions, suggested
     )
+
+
+def suggested_texts(questions: Sequence[str]) -> list[str]:
+    """Return what the buttons say, the last ones nothing where there is less to say."""
+    return [*questions, *[""] * MAX_SUGGESTED][:MAX_SUGGESTED]
 
 
 def _conversation() -> Any:

@@ -16,6 +16,7 @@ from assistant.evidence import Evidence
 from assistant.extractive import compose
 from assistant.generative import Complete, ModelSelector, Selector
 from assistant.reader import Reader, Reading
+from assistant.suggest import Suggester
 from assistant.units import Unit, UnitKind, document_units
 from corpus.document import Document, Source, Statement, Validity
 from corpus.glossary import load_glossary
@@ -160,6 +161,7 @@ def assistant(
     selector: Selector | None = None,
     limits: LimitsConfig | None = None,
     answer: AnswerConfig | None = None,
+    suggester: Suggester | None = None,
 ) -> Assistant:
     return Assistant(
         documents,
@@ -170,6 +172,7 @@ def assistant(
         limits=limits or LimitsConfig(),
         n_passages=8,
         selector=selector,
+        suggester=suggester,
     )
 
 

@@ -23,6 +23,7 @@ from corpus.errors import QuestionError
 BOARD = "an Integrated Care Board (ICB) is a statutory NHS organisation"
 SPENDING = "decides how to spend the NHS budget"
 ENDED = "From 1 July 2022 the board takes over from three groups."
+EXAMPLES = ("What is an Integrated Care Board?", "What does a board decide?")
 HOSTILE = (
     "<script>alert(1)</script> ${alert(2)} {{value}} ![x](https://evil.test/a.png)"
 )

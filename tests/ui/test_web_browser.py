@@ -7,7 +7,14 @@ from threading import Event
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, expect
 
-from tests.ui.canned import BOARD, DOCUMENTS, HOSTILE, SPENDING, CannedAssistant
+from tests.ui.canned import (
+    BOARD,
+    DOCUMENTS,
+    EXAMPLES,
+    HOSTILE,
+    SPENDING,
+    CannedAssistant,
+)
 from tests.ui.walk import (
     PANDAS_IN_GRADIO,
     ask,
@@ -17,7 +24,7 @@ from tests.ui.walk import (
     served,
     walk,
 )
-from ui.web_layout import EXAMPLES, TITLE
+from ui.web_layout import TITLE
 
 pytestmark = PANDAS_IN_GRADIO
 BEYOND_THE_EDGE = """[...document.querySelectorAll("main *")]
@@ -33,7 +40,7 @@ def assistant() -> CannedAssistant:
 
 @pytest.fixture(scope="module")
 def address(assistant: CannedAssistant) -> Iterator[str]:
-    with served(assistant, DOCUMENTS) as address:
+    with served(assistant, DOCUMENTS, EXAMPLES) as address:
         yield address
 
 

@@ -9,7 +9,7 @@ import asyncio
 import importlib
 import re
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -54,7 +54,9 @@ class Walked(NamedTuple):
 
 
 @contextmanager
-def served(assistant: Asks, documents: Mapping[str, Document]) -> Iterator[str]:
+def served(
+    assistant: Asks, documents: Mapping[str, Document], examples: Sequence[str] = ()
+) -> Iterator[str]:
     """Serve the page at a free port until the block ends; gives its address."""
     site = Starlette()
     config = uvicorn.Config(site, log_level="warning", timeout_graceful_shutdown=1)
@@ -63,7 +65,7 @@ def served(assistant: Asks, documents: Mapping[str, Document]) -> Iterator[str]:
 
         async def run() -> None:
             # Where no event loop runs, Gradio makes some that it never closes.
-            mount_page(site, assistant, documents)
+            mount_page(site, assistant, documents, examples)
             await server.serve(sockets=[listener])
 
         thread = threading.Thread(target=lambda: asyncio.run(run()))
