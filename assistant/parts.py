@@ -109,7 +109,7 @@ def split_parts(question: str, glossary: Glossary) -> Parts:
         for piece in _AND_ASK.split(sentence)
         if piece.strip()
     ]
-    if len(pieces) == 1:
+    if len(pieces) <= 1:
         return Parts(parts=(whole_question(question),))
     asked = _resolved(_completed(pieces), glossary)
     if not 1 <= len(asked) <= _MAX_PARTS:

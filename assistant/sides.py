@@ -57,13 +57,13 @@ _SIDES = (
     ),
     re.compile(
         r"\b(?:how|in what way|where) (?:do|does|did|is|are|was|were) (?P<a>.+?) "
-        rf"(?:differ|different|distinct) (?:from|to|than) (?P<b>.+?){_IN}{_END}",
+        r"(?:and|or) (?P<b>.+?) (?:differ|different|compare)"
+        rf"(?: (?:from|to|with) (?:each|one) (?:an)?other)?{_IN}{_END}",
         re.I,
     ),
     re.compile(
         r"\b(?:how|in what way|where) (?:do|does|did|is|are|was|were) (?P<a>.+?) "
-        r"(?:and|or) (?P<b>.+?) (?:differ|different|compare)"
-        rf"(?: (?:from|to|with) (?:each|one) (?:an)?other)?{_IN}{_END}",
+        rf"(?:differ|different|distinct) (?:from|to|than) (?P<b>.+?){_IN}{_END}",
         re.I,
     ),
     re.compile(

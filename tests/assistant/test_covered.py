@@ -11,7 +11,7 @@ from corpus.glossary import load_glossary
 GLOSSARY = load_glossary()
 TEXT = (
     "The review was published on 4 April 2023 and made 36 recommendations. "
-    "Dr Ann Hill was the first chair and Mr Bob Lane the first treasurer. "
+    "Dr Ann Hill was the first chair and Mr Bob Lane the first director. "
     "The board has rooms.\n"
 )
 REVIEW, CHAIR, ROOMS = document_units(Document(doc_id="a.md", title="A", text=TEXT))
@@ -32,7 +32,7 @@ def part(asked: str, *units: Unit, aside: bool = False) -> FoundPart:
     [
         ("how many recommendations did it make", REVIEW),
         ("when was it published", REVIEW),
-        ("who was its first treasurer", CHAIR),
+        ("who was its first director", CHAIR),
     ],
 )
 def test_a_quote_tells_a_part_whose_words_and_kind_it_holds(
