@@ -73,11 +73,11 @@ def sides_compared(
 
 
 def share_words(found: Sequence[FoundPart]) -> bool:
-    """Say whether sides that are compared have no evidence each of its own."""
+    """Say whether sides that are compared rest on the same words."""
     if not all(part.part.is_side for part in found):
         return False
     first = [part.units[0] for part in found if part.units]
-    return len(set(first)) < len(found)
+    return len(first) == len(found) and len(set(first)) < len(first)
 
 
 def _words(text: str) -> list[str]:
