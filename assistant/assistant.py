@@ -15,9 +15,9 @@ from assistant.answer import Answer, Citation, Engine, Nearest, Notice, Status, 
 from assistant.asking import Asking
 from assistant.clean import clean_question
 from assistant.config import AnswerConfig, LimitsConfig
-from assistant.extractive import compose, with_opening
+from assistant.extractive import Composed, compose, compose_sides, with_opening
 from assistant.find import Finder
-from assistant.found import FoundPart
+from assistant.found import FoundPart, sides_compared
 from assistant.generative import Selection, Selector
 from assistant.markdown import escape
 from assistant.notices import (
@@ -231,10 +231,7 @@ class Assistant:
         # A chat model may have left out all that was there for a part.
         found = [part for part in found if set(part.units) & set(units)] or found
         with asking.step("compose"):
-            as_table = asking.standalone.as_table
-            after = [unit for part in found for unit in part.after]
-            units = list(dict.fromkeys([*units, *after]))
-            quoted = compose(units, self.documents, as_table=as_table)
+            quoted = self._composed(asking, found, units)
             composed = with_opening(quoted, opening)
             missing = [p for p in parts if p not in found or p.aside]
             notices = self._notices(asking, found, missing, composed.citations)
@@ -262,6 +259,22 @@ class Assistant:
             logger.error("an answer failed its own check: %s", error)
             return self._not_found(asking, parts)
         return answer
+
+    def _composed(
+        self, asking: Asking, found: Sequence[FoundPart], units: Sequence[Unit]
+    ) -> Composed:
+        """Quote what was chosen; two sides that are compared in one table."""
+        words = f"{asking.question} {_if_resolved(asking.standalone) or ''}"
+        sides = sides_compared(found, units, words)
+        if sides:
+            return compose_sides(sides, self.documents)
+        after = [unit for part in found for unit in part.after]
+        return compose(
+            list(dict.fromkeys([*units, *after])),
+            self.documents,
+            as_table=asking.standalone.as_table,
+            verdicts={p.units[0]: p.verdict for p in found if p.verdict},
+        )
 
     def _notices(
         self,

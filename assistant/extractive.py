@@ -2,14 +2,17 @@
 
 Each sentence of the answer is a sentence, a list item under its lead-in, or a whole
 list, quoted; nothing is added between. What is said about the sources (their dates,
-what no longer holds, what was not found) comes after, as notices.
+what no longer holds, what was not found) comes after, as notices. A "Yes" or "No" goes
+before the sentence that states it, and the sides of a comparison stand in one table.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from assistant.answer import AnswerSentence, Citation
+from assistant.found import Verdict
 from assistant.markdown import escape
 from assistant.units import Unit
 from corpus.document import Document
@@ -17,6 +20,9 @@ from corpus.structure import Span, parse_blocks
 
 # A line made of the quotes' words alone may still put them together wrongly.
 _OPENING_SUPPORT = 0.9
+# The same for a yes or no that the quote states.
+_VERDICT_SUPPORT = 0.9
+_COMPARED = "| Compared | What is said |\n| --- | --- |"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +39,11 @@ class Composed:
 
 
 def compose(
-    units: Sequence[Unit], documents: Mapping[str, Document], *, as_table: bool = False
+    units: Sequence[Unit],
+    documents: Mapping[str, Document],
+    *,
+    as_table: bool = False,
+    verdicts: Mapping[Unit, Verdict] = MappingProxyType({}),
 ) -> Composed:
     """Quote `units`, in the order given; items under one lead-in are joined.
 
@@ -41,23 +51,79 @@ def compose(
         units: At least one.
         documents: By id.
         as_table: Show a list's items as the rows of a table.
+        verdicts: The yes or no that a unit states, to go before it.
     """
     citations: list[Citation] = []
     sentences: list[AnswerSentence] = []
     blocks: list[str] = []
     for group in _under_one_lead_in(units):
         document = documents[group[0].doc_id]
-        spans = [*group[0].spans[:-1], *(unit.spans[-1] for unit in group)]
-        markers = tuple(_cite(document, span, citations) for span in spans)
-        text = _text(group, document)
-        sentences.append(AnswerSentence(text=text, citations=markers, support=1.0))
-        shown = _table(text) if as_table else escape(text)
-        blocks.append(f"{shown} {''.join(f'[{m}]' for m in markers)}")
+        quoted = _quote(group, document, citations)
+        verdict = next((verdicts[unit] for unit in group if unit in verdicts), None)
+        if verdict:
+            sentences.append(_verdict(verdict, quoted))
+        sentences.append(quoted)
+        shown = _table(quoted.text) if as_table else escape(quoted.text)
+        opening = f"{verdict}. " if verdict else ""
+        blocks.append(f"{opening}{shown} {_marked(quoted)}")
     return Composed(
         text="\n\n".join(blocks),
         sentences=tuple(sentences),
         citations=tuple(citations),
     )
+
+
+def compose_sides(
+    sides: Mapping[str, Sequence[Unit]], documents: Mapping[str, Document]
+) -> Composed:
+    """Quote what is said of each side of a comparison, in a row of one table.
+
+    Args:
+        sides: By what to call them, each with at least one unit.
+        documents: By id.
+    """
+    citations: list[Citation] = []
+    sentences: list[AnswerSentence] = []
+    rows = [_COMPARED]
+    for name, units in sides.items():
+        cells: list[str] = []
+        for group in _under_one_lead_in(units):
+            quoted = _quote(group, documents[group[0].doc_id], citations)
+            sentences.append(quoted)
+            cells.append(f"{_one_cell(quoted.text)} {_marked(quoted)}")
+        rows.append(f"| {_one_cell(name)} | {' '.join(cells)} |")
+    return Composed(
+        text="\n".join(rows),
+        sentences=tuple(sentences),
+        citations=tuple(citations),
+    )
+
+
+def _quote(
+    group: Sequence[Unit], document: Document, citations: list[Citation]
+) -> AnswerSentence:
+    """Return units under one lead-in as one sentence, citing what is not cited yet."""
+    spans = [*group[0].spans[:-1], *(unit.spans[-1] for unit in group)]
+    markers = tuple(_cite(document, span, citations) for span in spans)
+    text = _text(group, document)
+    return AnswerSentence(text=text, citations=markers, support=1.0)
+
+
+def _verdict(verdict: Verdict, quoted: AnswerSentence) -> AnswerSentence:
+    return AnswerSentence(
+        text=f"{verdict}.", citations=quoted.citations, support=_VERDICT_SUPPORT
+    )
+
+
+def _marked(sentence: AnswerSentence) -> str:
+    return "".join(f"[{marker}]" for marker in sentence.citations)
+
+
+def _one_cell(text: str) -> str:
+    """Return a text as one cell of a table: on one line, and without bars."""
+    lines = [line.removeprefix("- ") for line in text.split("\n")]
+    joined = "; ".join(lines).replace(":; ", ": ", 1)
+    return escape(joined).replace("|", "&#124;")
 
 
 def with_opening(composed: Composed, opening: str | None) -> Composed:
@@ -129,7 +195,7 @@ def _table(text: str) -> str:
     if not items:
         return escape(text)
     # A bar would part the cell.
-    cells = [escape(item).replace("|", "&#124;") for item in items]
+    cells = [_one_cell(item) for item in items]
     rows = [f"| {n} | {cell} |" for n, cell in enumerate(cells, start=1)]
     table = "\n".join(["| No. | Item |", "| --- | --- |", *rows])
     return f"{escape(' '.join(lead_in))}\n\n{table}\n\n"

@@ -14,7 +14,8 @@ from itertools import combinations
 
 from assistant.choose import Wanted, choose_units, says_differ
 from assistant.config import AnswerConfig
-from assistant.found import FoundPart
+from assistant.covered import without_repeats
+from assistant.found import FoundPart, share_words
 from assistant.kinds import Kind, asked_kind, holds_kind
 from assistant.parts import Part, split_parts, whole_question
 from assistant.premise import contradicts_number, differ, figures
@@ -25,6 +26,7 @@ from assistant.standing import Standings
 from assistant.succession import Succession
 from assistant.terms import STOP_WORDS, find_terms
 from assistant.units import Unit, document_units
+from assistant.verdict import Verdicts
 from assistant.when import When, asked_when, without_time
 from corpus.document import Document
 from corpus.fold import fold
@@ -106,6 +108,7 @@ class Finder:
     ) -> None:
         self._units = {d.doc_id: document_units(d) for d in documents}
         self._standings = Standings({d.doc_id: d for d in documents}, glossary.places)
+        self._verdicts = Verdicts(self._standings, glossary)
         self._index = index
         self._reader = reader
         self._glossary = glossary
@@ -138,7 +141,7 @@ class Finder:
         """
         split = split_parts(question.text, self._glossary)
         # Each side of a comparison is given by its best evidence alone.
-        n_units = 1 if split.comparison else _MAX_UNITS
+        n_units = 1 if split.comparison else _MAX_UNITS - (len(split.parts) > 1)
         asking = _Asking(
             question=question,
             as_of=as_of,
@@ -146,10 +149,17 @@ class Finder:
             step=step,
             n_parts=len(split.parts),
         )
-        found = [self._find_part(asking, part, n_units) for part in split.parts]
-        if len(found) == 1 or any(p.units and not p.aside for p in found):
+        found = [
+            self._verdicts.with_verdict(self._find_part(asking, part, n_units), as_of)
+            for part in split.parts
+        ]
+        if len(found) == 1:
             return found
-        return [self._find_part(asking, whole_question(question.text), _MAX_UNITS)]
+        found = without_repeats(found, self._glossary)
+        if any(p.units and not p.aside for p in found) and not share_words(found):
+            return found
+        whole = self._find_part(asking, whole_question(question.text), _MAX_UNITS)
+        return [whole] if whole.units or not share_words(found) else found
 
     def _find_part(self, asking: "_Asking", part: Part, max_units: int) -> FoundPart:
         asked = f"{part.text} {asking.place}" if asking.place else part.text

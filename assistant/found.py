@@ -1,13 +1,18 @@
 """What was found for one part of a question."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
 from assistant.parts import Part
 from assistant.reader import Reading
 from assistant.units import Unit
+from corpus.fold import fold
 from index.passage import Passage
+
+Verdict = Literal["Yes", "No"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +32,8 @@ class FoundPart:
         conflict: Whether the units give different figures for the same thing.
         elsewhere: Places that the part names and no document tells of.
         within: The areas around them that the units are about.
+        verdict: What the first unit says to a question that asks for yes or no; None
+            where it says neither.
     """
 
     part: Part
@@ -41,3 +48,37 @@ class FoundPart:
     conflict: bool = False
     elsewhere: tuple[str, ...] = ()
     within: tuple[str, ...] = ()
+    verdict: Verdict | None = None
+
+
+def sides_compared(
+    found: Sequence[FoundPart], chosen: Collection[Unit], question: str
+) -> dict[str, list[Unit]]:
+    """Return what to quote of each side, by its name, if sides are compared.
+
+    Nothing where only one has evidence, where both rest on the same words, or where a
+    name is not made of the question's words.
+    """
+    sides: dict[str, list[Unit]] = {}
+    taken: set[Unit] = set()
+    for part in found:
+        own = [*(u for u in part.units if u in chosen), *part.after]
+        units = [unit for unit in dict.fromkeys(own) if unit not in taken]
+        taken |= set(units)
+        named = set(_words(part.part.label)) <= set(_words(question))
+        if not part.part.is_side or not units or not named:
+            return {}
+        sides[part.part.label] = units
+    return sides if len(sides) > 1 else {}
+
+
+def share_words(found: Sequence[FoundPart]) -> bool:
+    """Say whether sides that are compared rest on the same words."""
+    if not all(part.part.is_side for part in found):
+        return False
+    first = [part.units[0] for part in found if part.units]
+    return len(first) == len(found) and len(set(first)) < len(first)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", fold(text))

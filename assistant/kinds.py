@@ -129,7 +129,8 @@ _HELD_WORDS: dict[Kind, str] = {
     "money": r"[£$€]\s?\d|\b\d[\d,.]*\s?(?:million|billion|m|bn)? pounds\b"
     r"|\bpence\b",
     "date": rf"\b(?:1[89]|20)\d\d\b|\b\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}\b"
-    rf"|\b{_MONTH} \d|\b(?:monday|tuesday|wednesday|thursday|friday)\b",
+    rf"|\b{_MONTH} \d|\bwithin \w+ (?:working )?(?:day|week|month|year)s?\b"
+    r"|\b(?:monday|tuesday|wednesday|thursday|friday)\b",
     "time_of_day": r"\b\d{1,2}(?:[:.]\d\d)? ?(?:am|pm)\b|\b\d{1,2}:\d\d\b"
     r"|o'?clock|\bmidday\b|\bnoon\b|\bday and night\b",
     "contact": r"@|https?://|www\.|\b0\d{2,4}[ \d]{6,}"

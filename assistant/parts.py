@@ -6,8 +6,11 @@ not say so is the commonest fault of such systems.
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
+from assistant.premise import superseded_names
 from assistant.rewrite import StandAlone, resolve
+from assistant.sides import Side, find_sides
 from corpus.fold import fold
 from corpus.glossary import Glossary
 
@@ -36,31 +39,24 @@ _SAYS_WHEN = re.compile(
     rf"\W*(?:when|where|while|if|since|as)\s+(?!{_VERB}\b|{_MODAL}\b|and\b|or\b)"
     r"(?!.*\?)\w+ \w+ \w+"
 )
-_COMPARISON = (
-    re.compile(
-        r"\bdiff(?:erence|erences|erent|ers?|s)?\b.*?\b(?:between|of)\s+(?P<a>.+?)\s+"
-        r"(?:and|vs?\.?|versus|or|&)\s+(?P<b>.+)",
-        re.I,
-    ),
-    re.compile(
-        r"\bcompare\s+(?P<a>.+?)\s+(?:and|with|to|vs?\.?|versus|against|&)\s+(?P<b>.+)",
-        re.I,
-    ),
-    re.compile(r"^(?P<a>[\w' ]+?)\s+(?:vs?\.?|versus)\s+(?P<b>[\w' ]+)", re.I),
-    re.compile(
-        r"\bhow (?:do|does|is|are) (?P<a>.+?) (?:differ|different) (?:from|to|than) "
-        r"(?P<b>.+)",
-        re.I,
-    ),
-)
+_YEAR = r"(?:(?:early|mid|late)[ -])?(?:19|20)\d\d"
 _TIMES_COMPARED = re.compile(
-    r"\b(?:compared?|change|changed|differ|grow|grew|fall|fell|rise|rose)\s+"
-    r"(?:between|from)\s+(?P<one>(?:19|20)\d\d)\s+(?:and|to|with)\s+"
-    r"(?P<other>(?:19|20)\d\d)\b",
+    # "Between 2019 and 2022" alone is one time.
+    r"\s+(?:(?:compared?|change|changed|differ|grow|grew|fall|fell|rise|rose)\s+"
+    r"(?:between|from|in)|in)\s+"
+    rf"(?P<one>{_YEAR})\s+(?:and|with|vs\.?|versus|compared (?:with|to)|against"
+    rf"|to)\s+(?:in\s+)?(?P<other>{_YEAR})\b",
     re.I,
 )
+_ORDERS_TO_COMPARE = re.compile(
+    r"^(?:please\s+)?(?:compare|what is the difference (?:in|between)"
+    r"|how (?:did|does|do|has|have))\s+(?:the\s+)?(?=number|population|size|figure)",
+    re.I,
+)
+# A question word alone, and one that begins a question.
+_BARE = re.compile(r"\W*(?:who|when|where|why|how)\W*", re.I)
+_ASKS_FIRST = re.compile(rf"\W*{_WH}\s+(?P<rest>\S+\s.+)", re.I | re.S)
 _COUNTS = re.compile(r"\b(?:numbers?|many|much|population|figures?|size)\b", re.I)
-_ARTICLE = re.compile(r"^(?:the|an?|our|your|their)\s+", re.I)
 _HOW_MANY = re.compile(r"\bhow many\s+([^.?!]+)", re.I)
 # What is counted ends where the clause about it begins.
 _CLAUSE = re.compile(
@@ -77,11 +73,13 @@ class Part:
 
     Attributes:
         text: A question of its own.
-        label: What to call it when it has no answer.
+        label: What to call it when it has no answer, or in a table.
+        is_side: Whether it is one side of a comparison.
     """
 
     text: str
     label: str
+    is_side: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +95,7 @@ def split_parts(question: str, glossary: Glossary) -> Parts:
     times = _times_compared(question)
     if times:
         return Parts(parts=times)
-    sides = _sides(question)
+    sides = find_sides(question, glossary)
     if sides:
         return Parts(
             parts=tuple(_side(side, glossary) for side in sides), comparison=True
@@ -111,9 +109,9 @@ def split_parts(question: str, glossary: Glossary) -> Parts:
         for piece in _AND_ASK.split(sentence)
         if piece.strip()
     ]
-    if len(pieces) == 1:
+    if len(pieces) <= 1:
         return Parts(parts=(whole_question(question),))
-    asked = _resolved(pieces, glossary)
+    asked = _resolved(_completed(pieces), glossary)
     if not 1 <= len(asked) <= _MAX_PARTS:
         return Parts(parts=(whole_question(question),))
     return Parts(parts=asked)
@@ -122,6 +120,16 @@ def split_parts(question: str, glossary: Glossary) -> Parts:
 def whole_question(question: str) -> Part:
     """Return a question as its one part."""
     return Part(text=question, label=question.strip(" ?."))
+
+
+def _completed(pieces: list[str]) -> list[str]:
+    """Give a bare "where" what the next piece asks: "where and when did it meet?"."""
+    done: list[str] = []
+    for piece, after in zip(pieces, [*pieces[1:], ""], strict=True):
+        rest = _ASKS_FIRST.match(after)
+        bare = rest and _BARE.fullmatch(piece)
+        done.append(f"{piece.strip(' ,')} {rest['rest']}" if rest and bare else piece)
+    return done
 
 
 def _resolved(pieces: list[str], glossary: Glossary) -> tuple[Part, ...]:
@@ -145,14 +153,6 @@ def _resolved(pieces: list[str], glossary: Glossary) -> tuple[Part, ...]:
     return tuple(parts)
 
 
-def _sides(question: str) -> tuple[str, str] | None:
-    for pattern in _COMPARISON:
-        found = pattern.search(question)
-        if found:
-            return _clean(found["a"]), _clean(found["b"])
-    return None
-
-
 def _times_compared(question: str) -> tuple[Part, ...]:
     """Return the question for each of two years that it compares, if it does.
 
@@ -162,23 +162,27 @@ def _times_compared(question: str) -> tuple[Part, ...]:
     found = _TIMES_COMPARED.search(question)
     if not found:
         return ()
-    asked = question[: found.start()].strip()
+    asked = _ORDERS_TO_COMPARE.sub("What was the ", question[: found.start()].strip())
     if not _COUNTS.search(asked):
         return ()
     rest = question[found.end() :].strip(" ?.")
     return tuple(
-        Part(text=f"{asked} {rest} in {year}?".replace("  ", " "), label=f"in {year}")
+        Part(
+            text=f"{asked} {rest} in {year}?".replace("  ", " "),
+            label=f"in {year}",
+            is_side=True,
+        )
         for year in (found["one"], found["other"])
     )
 
 
-def _clean(side: str) -> str:
-    return _ARTICLE.sub("", side.strip(" ?.!,\"'"))
-
-
-def _side(side: str, glossary: Glossary) -> Part:
-    words = glossary.expansion(side) or side
-    return Part(text=f"What is {words}?", label=side)
+def _side(side: Side, glossary: Glossary) -> Part:
+    words = glossary.expansion(side.name) or side.name
+    text = side.asked or f"What is {words}?"
+    if superseded_names(side.name, glossary, date.max):
+        # What is no more is compared as it was.
+        text = re.sub(r"^What is\b", "What was", text)
+    return Part(text=text, label=side.name, is_side=True)
 
 
 def _counted(question: str) -> tuple[Part, ...]:

@@ -99,7 +99,7 @@ def superseded_names(
     """Return the names in a question of bodies that had ended by `day`."""
     folded = fold(question)
     return {
-        _as_written(question, folded, found): body
+        _as_written(question, folded, found, body): body
         for body in glossary.superseded
         if body.until <= day
         for found in [_any_of(body.names).search(folded)]
@@ -107,9 +107,17 @@ def superseded_names(
     }
 
 
-def _as_written(question: str, folded: str, found: re.Match[str]) -> str:
+def _as_written(
+    question: str, folded: str, found: re.Match[str], body: Superseded
+) -> str:
+    """Return the name as the question has it, or with its capitals."""
     same = len(question) == len(folded)
-    return question[found.start() : found.end()] if same else found.group().upper()
+    name = question[found.start() : found.end()] if same else found.group().upper()
+    if name != name.lower():
+        return name
+    # "Frimley ICB" however it was typed.
+    words = body.names[0].split()
+    return " ".join(w.upper() if len(w) <= 3 else w.capitalize() for w in words)
 
 
 def _any_of(names: tuple[str, ...]) -> re.Pattern[str]:

@@ -24,7 +24,9 @@ _WORD = re.compile(r"\w+")
 _MARKER = re.compile(r"(?<!\\)\[(\d+)\]")
 _NUMBERING = re.compile(r"^[-\s]*\(?\d{1,3}[.)](?=\s)", re.M)
 # What a table adds to the items in it: its head and their numbers.
-_TABLE = re.compile(r"\bno item\b|\b\d{1,3}\b")
+_TABLE = re.compile(r"\bno item\b|\b(?:compared )?what is said\b|\b\d{1,3}\b")
+# The name of a row.
+_ROW_HEAD = re.compile(r"^\| (?P<head>[^|\n]+) \|", re.M)
 _EMPTY = ("not_found", "clarify", "safety", "service")
 
 
@@ -70,6 +72,8 @@ class AnswerRecord(_Kept):
     """The fields of an answer that can be checked, as read from JSON."""
 
     status: Status
+    question: str = ""
+    standalone_question: str | None = None
     answer: str
     sentences: list[SentenceRecord]
     citations: list[CitationRecord]
@@ -234,7 +238,7 @@ def _verify_text(answer: AnswerRecord) -> None:
                 f"with {answer.answer[:60]!r}."
             )
         return
-    left = _plain(answer.answer)
+    left = _plain(_without_row_heads(answer))
     for piece in [
         *(line for sentence in answer.sentences for line in sentence.text.splitlines()),
         *(notice.text for notice in answer.notices),
@@ -250,6 +254,15 @@ def _verify_text(answer: AnswerRecord) -> None:
         raise VerificationError(
             f"The answer's text says {' '.join(more)[:60]!r} beside its sentences."
         )
+
+
+def _without_row_heads(answer: AnswerRecord) -> str:
+    """Take out the names of rows, where they are made of the question's words."""
+    asked = set(_words(f"{answer.question} {answer.standalone_question or ''}"))
+    return _ROW_HEAD.sub(
+        lambda row: "|" if set(_words(unescape(row["head"]))) <= asked else row[0],
+        answer.answer,
+    )
 
 
 def _plain(markdown: str) -> str:

@@ -144,6 +144,27 @@ def test_the_right_subject_without_what_is_asked_for_is_no_answer(
     assert ask(index, question).status == "not_found"
 
 
+def test_a_yes_is_said_with_the_sentence_that_states_it(index: Index) -> None:
+    answer = ask(index, "Does the Integrated Care Board plan hospital care?")
+    assert answer.answer.startswith(f"Yes. {PLANS} [1]\n\n")
+    assert [s.text for s in answer.sentences] == ["Yes.", PLANS]
+
+
+def test_sides_that_are_compared_stand_in_one_table(index: Index) -> None:
+    question = "What is the difference between hospital care and social care?"
+    answer = ask(index, question)
+    assert answer.status == "answered"
+    assert f"| hospital care | {PLANS} [1] |\n| social care | " in answer.answer
+
+
+def test_a_side_without_evidence_is_named(index: Index) -> None:
+    question = "What is the difference between hospital care and Slough trains?"
+    answer = ask(index, question)
+    assert answer.status == "partial"
+    assert [c.quote for c in answer.citations] == [PLANS]
+    assert notice(answer, "partial").endswith("Slough trains.")
+
+
 def test_half_an_answer_names_the_half_that_is_missing(index: Index) -> None:
     answer = ask(index, "Who plans hospital care? And who runs the Slough trains?")
     assert answer.status == "partial"

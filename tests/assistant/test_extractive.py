@@ -1,4 +1,4 @@
-from assistant.extractive import compose, with_opening
+from assistant.extractive import compose, compose_sides, with_opening
 from assistant.markdown import escape
 from assistant.units import document_units
 from assistant.verify import parse_answer, verify_answer
@@ -130,3 +130,24 @@ def test_an_opening_line_cites_every_quote_with_less_than_full_support() -> None
     assert opened.sentences[0].support < 1.0
     assert opened.sentences[1:] == composed.sentences
     assert with_opening(composed, None) == composed
+
+
+def test_a_yes_or_no_stands_before_the_sentence_that_states_it() -> None:
+    composed = compose([unit(PLANS), unit(MET)], BY_ID, verdicts={unit(PLANS): "Yes"})
+    assert composed.text == f"Yes. {PLANS} [1]\n\n{MET} [2]"
+    said, stated, _ = composed.sentences
+    assert (said.text, said.citations) == ("Yes.", stated.citations)
+    # Full support is for exact words alone.
+    assert said.support < stated.support == 1
+
+
+def test_sides_stand_in_one_table_each_with_its_citation() -> None:
+    composed = compose_sides({"ICB": [unit(PLANS)], "council": [WHOLE]}, BY_ID)
+    items = "; ".join(DUTIES)
+    assert composed.text.split("\n") == [
+        "| Compared | What is said |",
+        "| --- | --- |",
+        f"| ICB | {PLANS} [1] |",
+        f"| council | {LEAD_IN} {items} [2] |",
+    ]
+    assert [s.citations for s in composed.sentences] == [(1,), (2,)]

@@ -75,8 +75,8 @@ def test_one_question_stays_whole(question: str) -> None:
 def test_a_number_compared_between_years_is_asked_for_of_each() -> None:
     asked = "How did the number of GP practices compare between 2016 and 2024?"
     assert parts(asked) == [
-        "How did the number of GP practices in 2016?",
-        "How did the number of GP practices in 2024?",
+        "What was the number of GP practices in 2016?",
+        "What was the number of GP practices in 2024?",
     ]
     # What changed is no number of either year.
     assert len(parts("What changed between 2019 and 2022?")) == 1

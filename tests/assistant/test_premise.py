@@ -184,7 +184,7 @@ def test_figures_are_read_in_digits_and_in_words(text: str, told: set[str]) -> N
     ("question", "names"),
     [
         ("Who runs BOB ICB?", {"BOB ICB"}),
-        ("who runs bob icb", {"bob icb"}),
+        ("who runs bob icb", {"BOB ICB"}),
         (
             "Who runs the BOB\u202fIntegrated Care Board?",
             {"BOB\u202fIntegrated Care Board"},
@@ -207,7 +207,7 @@ def test_figures_are_read_in_digits_and_in_words(text: str, told: set[str]) -> N
         ("Is the oﬃce that of BOB ICB?", {"BOB ICB"}),
     ],
 )
-def test_names_of_bodies_that_have_ended_are_noticed_as_they_are_written(
+def test_names_of_bodies_that_have_ended_are_noticed_with_their_capitals(
     question: str, names: set[str]
 ) -> None:
     assert set(superseded_names(question, GLOSSARY, TODAY)) == names
