@@ -28,6 +28,7 @@ from assistant.notices import (
     source_notices,
     stale_notices,
 )
+from assistant.names import names_in
 from assistant.premise import other_meaning
 from assistant.reader import Reader
 from assistant.redact import redact
@@ -44,9 +45,11 @@ from assistant.wording import (
     PRIVACY,
     TOO_VAGUE,
     WAY_TO_A_PERSON,
+    WHICH,
 )
 from corpus.document import Document
 from corpus.errors import ModelError, QuestionError, VerificationError
+from corpus.fold import fold
 from corpus.glossary import Glossary
 from index.passage import Passage
 from index.search import Index
@@ -86,7 +89,8 @@ class Assistant:
         )
         self._corpus_version = index.manifest.recipe.corpus_version
         self._glossary = glossary
-        self._speller = Speller(documents, glossary)
+        self._names = names_in(documents, glossary)
+        self._speller = Speller(documents, glossary, self._names.people)
         self._config = answer
         self._limits = limits
         self._selector = selector
@@ -130,16 +134,17 @@ class Assistant:
                 Notice(kind="privacy", text=PRIVACY.format(found=found))
             )
         with asking.step("rewrite"):
-            turns = self._bounded(history)
-            resolved = stand_alone(words, turns, self._glossary)
-            mended = self._speller.mend(resolved.text)
-            asking.standalone = replace(resolved, text=mended)
+            mended = self._speller.mend(words)
+            asking.standalone = self._stand_alone(mended, history)
         reply = service(words)
         # What seems empty by itself may say enough after what was said before.
         if reply and not (reply.status == "clarify" and asking.standalone.from_history):
             return self._fixed(asking, reply.status, reply.text)
         standalone = asking.standalone
-        if not standalone.from_history and is_too_vague(words, self._glossary):
+        if standalone.choices:
+            text = WHICH.format(choices=" or ".join(map(escape, standalone.choices)))
+            return self._fixed(asking, "clarify", text)
+        if not standalone.from_history and is_too_vague(mended, self._glossary):
             return self._fixed(asking, "clarify", TOO_VAGUE)
         asking.notices += signpost(words)
         other = other_meaning(standalone.text, self._glossary)
@@ -180,14 +185,18 @@ class Assistant:
         words = clean_question(redact(question).text, self._limits)
         if not words:
             raise QuestionError("The text to search for is empty.")
-        alone = stand_alone(words, self._bounded(history), self._glossary).text
+        alone = self._stand_alone(self._speller.mend(words), history).text
         forms = {"last": [words], "rewrite": [alone], "history": [words, alone]}[form]
         return self._finder.rank(forms, k, read=stage == "read")
 
     def _answer(self, asking: Asking, place: str | None) -> Answer:
-        parts = self._finder.find(
-            asking.standalone, as_of=asking.as_of, place=place, step=asking.step
-        )
+        if asking.standalone.document:
+            doc_id = self._names.titles[fold(asking.standalone.document)]
+            parts = [self._finder.opening(doc_id)]
+        else:
+            parts = self._finder.find(
+                asking.standalone, as_of=asking.as_of, place=place, step=asking.step
+            )
         found = [part for part in parts if part.units]
         if not found:
             return self._not_found(asking, parts)
@@ -336,6 +345,15 @@ class Assistant:
             corpus_version=self._corpus_version,
             timings_ms=asking.timings,
         )
+
+    def _stand_alone(self, words: str, history: Sequence[Turn]) -> StandAlone:
+        turns = [
+            replace(turn, text=self._speller.mend(turn.text))
+            if turn.role == "user"
+            else turn
+            for turn in self._bounded(history)
+        ]
+        return stand_alone(words, turns, self._glossary, self._names)
 
     def _bounded(self, history: Sequence[Turn]) -> list[Turn]:
         """Return the last turns that count, redacted and cleaned like a question."""

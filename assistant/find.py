@@ -153,6 +153,17 @@ class Finder:
             return found
         return [self._find_part(asking, whole_question(question.text), _MAX_UNITS)]
 
+    def opening(self, doc_id: str) -> FoundPart:
+        """Return how a document begins: its first sentences are the weightiest."""
+        sentences = [u for u in self._units[doc_id] if u.kind == "sentence"]
+        units = sentences[:_MAX_UNITS]
+        return FoundPart(
+            part=whole_question(units[0].title if units else doc_id),
+            reading=Reading(evidence=(), answerable=1.0),
+            passages=(),
+            units=units,
+        )
+
     def rank(self, forms: Sequence[str], k: int, *, read: bool) -> list[Passage]:
         """Return the k best documents for a question, each by its best passage.
 
