@@ -20,6 +20,7 @@ from assistant.find import Finder
 from assistant.found import FoundPart
 from assistant.generative import Selection, Selector
 from assistant.markdown import escape
+from assistant.names import names_in
 from assistant.notices import (
     in_words,
     part_notices,
@@ -28,7 +29,6 @@ from assistant.notices import (
     source_notices,
     stale_notices,
 )
-from assistant.names import names_in
 from assistant.premise import other_meaning
 from assistant.reader import Reader
 from assistant.redact import redact
@@ -141,11 +141,9 @@ class Assistant:
         if reply and not (reply.status == "clarify" and asking.standalone.from_history):
             return self._fixed(asking, reply.status, reply.text)
         standalone = asking.standalone
-        if standalone.choices:
-            text = WHICH.format(choices=" or ".join(map(escape, standalone.choices)))
-            return self._fixed(asking, "clarify", text)
-        if not standalone.from_history and is_too_vague(mended, self._glossary):
-            return self._fixed(asking, "clarify", TOO_VAGUE)
+        ask_back = self._ask_back(standalone, mended)
+        if ask_back:
+            return self._fixed(asking, "clarify", ask_back)
         asking.notices += signpost(words)
         other = other_meaning(standalone.text, self._glossary)
         if other and other.ask_instead:
@@ -345,6 +343,14 @@ class Assistant:
             corpus_version=self._corpus_version,
             timings_ms=asking.timings,
         )
+
+    def _ask_back(self, standalone: StandAlone, words: str) -> str | None:
+        """Return what to ask where two things are meant as likely, or nothing is."""
+        if standalone.choices:
+            return WHICH.format(choices=" or ".join(map(escape, standalone.choices)))
+        if not standalone.from_history and is_too_vague(words, self._glossary):
+            return TOO_VAGUE
+        return None
 
     def _stand_alone(self, words: str, history: Sequence[Turn]) -> StandAlone:
         turns = [

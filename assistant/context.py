@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from assistant.mentions import (
     ROLE,
@@ -22,7 +23,8 @@ _COMPARED = re.compile(r"\s+(?:and|with|to|from|than|against)\s+", re.I)
 _COMPARES = re.compile(r"\b(?:differ\w*|compare\w*|comparison|bigger|more)\b")
 # What qualifies a role: "the first chair".
 _QUALIFIES = re.compile(
-    r"^(?:(?:very|first|last|acting|interim|former|previous|current|new|next)\s+)+", re.I
+    r"^(?:(?:very|first|last|acting|interim|former|previous|current|new|next)\s+)+",
+    re.I,
 )
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 _WHO_DID = re.compile(
@@ -30,6 +32,9 @@ _WHO_DID = re.compile(
     r"(?P<rest>.+?)\W*$",
     re.I,
 )
+_CHAIRED = re.compile(r"\bchair(?:s|ed)\s", re.I)
+_PICKS = re.compile(r"\b(?:how many|how much|which|what)\s+$", re.I)
+_COMPLAINS = re.compile(r"^.*\bcomplain\b(.*)$", re.I | re.S)
 _MOST_PHRASES = 3
 Choices = tuple[str, ...]
 
@@ -68,9 +73,9 @@ class Context:
         whole = completed(self.text, mention, self.found)
         if not mention.plural or whole != mention:
             return whole.text
-        for body in self.kinds("body"):
-            if mention.kind == "thing" and body.start > mention.end:
-                return f"{mention.text} of {body.text}"
+        for other in self.kinds("body", "thing"):
+            if mention.kind == "thing" and other.start > mention.end:
+                return f"{mention.text} of {other.text}"
         place = self.place()
         return f"{mention.text} in {place}" if place else mention.text
 
@@ -93,10 +98,16 @@ class Context:
     def one(self, without: Sequence[Mention] = ()) -> Choices:
         """Return what "it" may be: nothing, one thing, or two that fit as well."""
         things = self._apart([m for m in self.found if self._may_be_it(m)], without)
+        # "How much money does it have?" is about the one that has it.
+        things = [m for m in things if not self._is_picked(m)] or things
         pair = self._pair([m for m in things if m.kind in ("body", "thing")])
         if pair:
             return tuple(mention.text for mention in pair)
         single = [m for m in things if not m.plural] or things
+        if not single and _COMPLAINS.search(self.text):
+            return (_COMPLAINS.sub(r"a complaint\1", self.text).strip(" ?.!"),)
+        if not re.search(r"\bbec[ao]me\b", self.text):
+            single = [m for m in single if m.kind != "place"] or single
         told_before = [m for m in single if self._is_told_earlier(m)]
         if single:
             return (self.whole((told_before or single)[0]),)
@@ -119,10 +130,11 @@ class Context:
     def many(self, without: Sequence[Mention] = ()) -> str | None:
         """Return what "they" are."""
         things = self._apart(self.kinds("body", "thing"), without)
-        pair = self._pair(things)
+        pair = self._pair(things) or self._pair(self.kinds("place"))
         if pair:
             return self.text[pair[0].start : pair[1].end]
         plural = [mention for mention in things if mention.plural]
+        plural = list(filter(self._is_told_earlier, plural)) or plural
         for mention in plural or self._apart(self.kinds("role"), without):
             return self.whole(mention)
         for mention in things:
@@ -132,6 +144,13 @@ class Context:
         if who:
             return f"those who {who['rest']}"
         return self._named_in_answer() or self.topic(without)
+
+    @property
+    def has_many(self) -> bool:
+        """Say whether the question before speaks of several, a body or a person."""
+        return bool(self.who_did) or any(
+            m.plural or m.kind in ("role", "body") for m in self.found
+        )
 
     def person(self) -> Choices:
         """Return who "he" or "she" may be."""
@@ -150,7 +169,9 @@ class Context:
         """Return the role asked about, with its body: "chair of BOB ICB"."""
         for role in self.kinds("role"):
             return _QUALIFIES.sub("", self.whole(role)[role.core - role.start :])
-        return None
+        chaired = _CHAIRED.search(self.text)
+        bodies = [m for m in self.kinds("body") if chaired and m.start >= chaired.end()]
+        return f"chair of {bodies[0].text}" if bodies else None
 
     def place(self) -> str | None:
         """Return where the question before was about."""
@@ -159,12 +180,20 @@ class Context:
 
     def head(self) -> str | None:
         """Return the first phrase of the question before, whole: what "that" is."""
-        heads = (m for m in self.found if m.kind not in ("time", "person"))
-        return next(map(self.whole, heads), None)
+        heads = [m for m in self.found if m.kind not in ("time", "person")]
+        heads = [m for m in heads if m.kind != "place"] or heads
+        return self.whole(heads[0]) if heads else None
+
+    @property
+    def who_did(self) -> str | None:
+        """Return what the question before asks who did."""
+        found = _WHO_DID.match(self.text)
+        return found["rest"] if found else None
 
     def any_one(self, without: Sequence[Mention] = ()) -> str | None:
         """Return what "one" is one of: "a member of an ICB"."""
         things = self._apart(self.kinds("body", "thing"), without)
+        things = [m for m in things if not self._is_picked(m)] or things
         for mention in sorted(things, key=lambda m: not m.plural):
             whole = self.whole(mention)[mention.core - mention.start :]
             rest = whole[len(mention.bare) :]
@@ -178,6 +207,9 @@ class Context:
             if mention.plural:
                 return mention.bare
         return f"{things[0].bare}s" if things else None
+
+    def _is_picked(self, mention: Mention) -> bool:
+        return bool(_PICKS.search(self.text[: mention.start]))
 
     def _is_told_earlier(self, mention: Mention) -> bool:
         return singular(mention.bare) in singular(self.earlier)
@@ -200,7 +232,7 @@ class Context:
 
     def _pair(self, found: Sequence[Mention]) -> tuple[Mention, Mention] | None:
         """Return two phrases that the question before sets side by side."""
-        for one, other in zip(found, found[1:], strict=False):
+        for one, other in pairwise(found):
             between = self.text[one.end : other.start]
             joined = _BOTH.fullmatch(between) or (
                 _COMPARED.fullmatch(between) and _COMPARES.search(fold(self.text))
@@ -225,7 +257,9 @@ class Context:
         """Return the one nearest to the role asked about, or all if none is."""
         names = tuple(dict.fromkeys(_untitled(match.group()) for match in people))
         roles = {_role(role.bare) for role in self.kinds("role")}
-        roles |= {"chair"} if re.search(r"\bchair(?:s|ed)\b", fold(self.text)) else set()
+        roles |= (
+            {"chair"} if re.search(r"\bchair(?:s|ed)\b", fold(self.text)) else set()
+        )
         spots = [
             spot.start()
             for spot in ROLE.finditer(fold(sentence))

@@ -15,7 +15,7 @@ _PREPOSITION = (
 )
 _ASKING = (
     r"(?:(?:by|on|in|at|for|from|since|until|to|with) )?"
-    r"(?:when|whom?|where|why|how come|how(?: many| much| long| often| soon| big| large)?"
+    r"(?:when|whom?|where|why|how come|how(?: many| much| long| often| soon| big)?"
     r"|what (?:date|day|year|for|time)|which)"
 )
 # A question word alone, or with no more than a verb that says nothing.
@@ -32,7 +32,7 @@ _ASKED_WITH = re.compile(
 )
 _AUXILIARY = (
     r"(?:is|are|was|were|do|does|did|can|could|will|would|should|has|have|had|must|may"
-    r"|might|shall)"
+    r"|might|shall|(?:is|are|was|were|do|does|did|can|could|would|should|has|have)n'?t)"
 )
 _STARTS_WITH_AUXILIARY = re.compile(rf"\s*{_AUXILIARY}\b", re.I)
 _WHAT_IS = re.compile(
@@ -56,13 +56,20 @@ _HOW_TO = re.compile(
     re.I,
 )
 _DO_I = re.compile(
-    r"\W*(?:do|can|should|must|may) (?:i|we|you) (?P<do>(?:need |have )?.+?)\W*$", re.I
+    r"\W*(?:(?:do|can|should|must|may) (?:i|we|you)|i (?:want|need|would like|have)"
+    r" to|is there (?:\w+ )+?to) (?P<do>(?:need |have )?.+?)\W*$",
+    re.I,
 )
 _SUCCEEDS = re.compile(
     r"\b(?:took|takes|take) over\b|\b(?:came|comes|was|is|were) (?:before|after|next"
     r"|first|previously|earlier)\W*$|\bsucceeded\b|\bprevious\b"
 )
 _TRAILING = re.compile(rf"^.{{3,}}[,;.-]\s*(?P<asks>{_ASKING})\W*$", re.I | re.S)
+_PURPOSE = re.compile(
+    r"(?<!have)(?<!need)(?<!want)(?<!able)(?<!how) to (?!the\b|an?\b|my\b|our\b)"
+    r"[a-z]+ (?:[a-z]+ ){0,3}$",
+    re.I,
+)
 _NUMBER = re.compile(r"\W*(?P<number>\d{2,})\W*")
 # Nouns that say little of themselves: "the deadline" of what?
 _RELATIVE = re.compile(
@@ -71,24 +78,28 @@ _RELATIVE = re.compile(
     r"|purposes?|role|job|address|e-?mail|website|phone(?: number)?|number|population"
     r"|area|budget|name|boss|reasons?|result|outcome|rest|date|start date|end date"
     r"|minimum|maximum|average|total|cost|headquarters|constitution|quorum|duties|duty"
-    r"|powers?|responsibilities|benefits?|themes?|parts?|head)\b"
+    r"|powers?|responsibilities|benefits?|themes?|parts?|head|partners|signatories"
+    r"|conditions|criteria|options|steps|stages|exceptions|draft|edition|launch"
+    r"|announcement|proposal|statement)\b"
 )
+_IS_THERE = re.compile(r"\b(?:is|was) there\b\W*(?:an?\b|any\b|$)")
 # "List the councils": of what was spoken of.
 _ORDERS = re.compile(
-    r"\W*(?:please |pls |can you |just )*(?:list|name|give me|show me|tell me) (?:all )?"
-    r"(?:of )?the \w+(?: \w+)?\W*$"
+    r"\W*(?:please |pls |can you |just )*(?:list|name|give me|show me|tell me) "
+    r"(?:all )?(?:of )?the \w+(?: \w+)?\W*$"
 )
 _PREVIOUS_ONE = re.compile(
-    r"\W*(?:the |and the )?(?P<which>previous|former|next|current|last|first|new|present)"
+    r"\W*(?:the |and the )?(?P<which>previous|former|next|current|last|first|new)"
     r"(?: one)?\W*$",
     re.I,
 )
 _ABOUT_ONESELF = re.compile(r"\b(?:i|we|me|my|im|i'm)\b")
 _QUESTION_FIRST = re.compile(r"\W*(?:who|what|when|where|why|how|which)\b")
-_OVERALL = frozenset(
-    "everywhere nationally locally countrywide anywhere elsewhere officially legally"
-    " per alone only altogether overall total".split()
-)
+_OVERALL_WORDS = """
+everywhere nationally locally countrywide anywhere elsewhere officially legally per
+alone only altogether overall total
+"""
+_OVERALL = frozenset(_OVERALL_WORDS.split())
 _SAME_SORT = {"body": ("body", "thing"), "thing": ("thing", "body")}
 _COUNTING = ("number", "person", "list", "money")
 
@@ -115,7 +126,9 @@ def swapped(words: str, context: Context) -> str | None:
         link = "is " if "'s" in asked.group() else ""
         return f"{asks} {link}{rest}?"
     if re.match(r"\W*(?:(?:and|so) )*(?:who|what)\b", fold(before)):
-        someone = "someone" if fold(asked.group()).strip().endswith("who") else "something"
+        someone = (
+            "someone" if fold(asked.group()).strip().endswith("who") else "something"
+        )
         return f"{asks} was it that {someone} {rest}?"
     return f"{before}, {asks}?"
 
@@ -181,9 +194,8 @@ def exchanged(words: str, context: Context, *, marked: bool) -> str | None:
     if not new or set(fold(phrase).split()) & _OVERALL:
         return _added(before, phrase) if marked or new or phrase else None
     prefix = _preposition(phrase)
-    first = completed(phrase, new[0], []) if len(new) > 1 else new[0]
     text: str | None = before
-    for mention in [first, *new[1:]]:
+    for mention in _of_joined(phrase, new):
         text = _exchange(text or before, mention, prefix, context)
         prefix = _preposition(phrase[mention.end :])
         if text is None:
@@ -191,6 +203,18 @@ def exchanged(words: str, context: Context, *, marked: bool) -> str | None:
     if text is None and (marked or _preposition(phrase)):
         return _added(before, phrase)
     return text
+
+
+def _of_joined(phrase: str, new: Sequence[Mention]) -> list[Mention]:
+    """Return phrases with "proof of address" as one of them."""
+    joined: list[Mention] = []
+    for mention in new:
+        both = {mention.kind, joined[-1].kind} <= {"thing"} if joined else False
+        if both and _of(phrase, joined[-1], mention):
+            joined[-1] = completed(phrase, joined[-1], [mention])
+        else:
+            joined.append(mention)
+    return joined
 
 
 def is_fragment(words: str) -> bool:
@@ -218,6 +242,8 @@ def is_relative(words: str, context: Context) -> bool:
         return False
     if kinds & {"role"}:
         return bool(context.kinds("body", "place"))
+    if _IS_THERE.search(fold(words)):
+        return len(own) == 1 and not own[0].plural
     return bool(_RELATIVE.search(fold(words))) and len(own) <= 1
 
 
@@ -225,9 +251,15 @@ def related(words: str, context: Context) -> str | None:
     """Say of what the thing is that a question names."""
     own = find_mentions(words, context.glossary, context.names)
     bodies = context.kinds("body", "place")
-    role = any(mention.kind == "role" for mention in own)
-    of = bodies[0].text if role and bodies else context.topic(own)
-    return f"{words.rstrip(' ?.!')} of {of}?" if of else None
+    role = next((mention for mention in own if mention.kind == "role"), None)
+    if role and bodies:
+        return f"{words[: role.end]} of {bodies[0].text}{words[role.end :]}"
+    task = _task(context)
+    if task and _IS_THERE.search(fold(words)):
+        return f"{words.rstrip(' ?.!')} to {task}?"
+    of = context.topic(own)
+    joined = "for" if _IS_THERE.search(fold(words)) else "of"
+    return f"{words.rstrip(' ?.!')} {joined} {of}?" if of else None
 
 
 def previous_one(words: str, context: Context) -> str | None:
@@ -252,12 +284,17 @@ def continued(words: str, context: Context) -> str | None:
         whom = people[0] if people else context.topic(own)
         as_what = f" as {office}" if office and people and office not in whom else ""
         return f"{end} from {whom}{as_what}?" if whom else None
-    task = _HOW_TO.fullmatch(context.text) or _DO_I.fullmatch(context.text)
-    if task and _ABOUT_ONESELF.search(folded):
-        do = re.sub(r"^(?:need|have) (?!to\b)", "", task["do"])
-        return f"{end} to {do}?"
+    task = _task(context)
+    if task and not own:
+        return f"{end} to {task}?"
     about = context.summary(own)
     return f"{end} for {about}?" if about else None
+
+
+def _task(context: Context) -> str | None:
+    """Return what the question before wanted to do: "complain about my GP"."""
+    task = _HOW_TO.fullmatch(context.text) or _DO_I.fullmatch(context.text)
+    return re.sub(r"^(?:need|have) (?!to\b)", "", task["do"]) if task else None
 
 
 def carried_on(words: str, context: Context) -> str:
@@ -307,9 +344,12 @@ def _old(
     if after_the_same or put_in or counted_one:
         return (after_the_same or put_in or counted_one)[0]
     if same_kind:
-        one = same_kind[-1 if new.kind == "body" else 0]
+        # "To register with a GP" says what it is for, and stays.
+        asked = [m for m in same_kind if not _PURPOSE.search(text[: m.start])]
+        heads = [m for m in asked or same_kind if not text[: m.start].endswith(" of ")]
+        one = (heads or same_kind)[-1]
     elif fits:
-        one = fits[0]
+        one = fits[-1]
     else:
         # "What does BOB stand for?" has nothing else to exchange.
         lone = len(found) == 1 and new.kind != "person" and not preposition

@@ -33,7 +33,7 @@ TIME = re.compile(
     rf"{_PART}(?:{_DAY}|{_YEAR})\b"
     # A year behind another word belongs to it: "the Health Bill 2026".
     rf"|^\W*{_PART}(?:{_DAY}|{_YEAR})\b|\b{_DAY}\b(?<!\bmay)(?<!\bmarch)"
-    r"|\b(?:at the moment|right now|nowadays|these days|today)\b",
+    r"|\b(?:at the moment|right now|now|nowadays|these days|today)\b",
     re.I,
 )
 _ROLE_WORD = (
@@ -45,23 +45,25 @@ ROLE = re.compile(
     rf"|medical|nursing) )*{_ROLE_WORD}\b",
     re.I,
 )
-_NUMBERS = frozenset(
-    "one two three four five six seven eight nine ten both first second third fourth"
-    " fifth sixth last".split()
-)
+_NUMBER_WORDS = """
+one two three four five six seven eight nine ten both first second third fourth
+fifth sixth last
+"""
+_NUMBERS = frozenset(_NUMBER_WORDS.split())
 # Base forms; the others follow from them, or stand below.
-_REGULAR = """
+_VERB_LIST = """
 abolish agree allow announce answer appear appoint apply approve arrange assess attend
 believe belong call cause change check close commission complain confirm contain cover
 create decide delegate deliver depend develop differ disappear dissolve elect employ
 end exist expect explain fire follow happen help hire include influence inspect
-introduce involve join judge kill last launch pass compare lack learn like live look matter merge monitor
-move need occur open oversee pause pick propose provide publish pull push reach receive
+introduce involve join judge kill last launch pass compare lack learn like live look matter
+merge monitor move need occur open oversee pause pick propose provide publish pull push reach receive
 refuse regulate remain remove rename replace represent require resign respond retire
 revise sack scrap seem serve sign split start stay step stop submit succeed supervise
 swap switch talk touch treat turn visit vote wait want wish
-""".split()
-_IRREGULAR = """
+"""
+VERBS = tuple(_VERB_LIST.split())
+_OTHER_WORDS = """
 became become began begin begun bring brings brought build builds built bought buy buys
 came chairs chaired chose choose chosen come comes did done fall fell find finds found
 fund funds funded give gives gave given gone got grew grow held hold holds keep keeps
@@ -76,19 +78,28 @@ true right wrong sure same different new old small real official officially allo
 supposed able possible ready still already yet too else instead rather later earlier
 ago soon often usually currently present nearby nearest since within without across
 among cut cuts cutting difference differences different number numbers figure figures
-head reason reasons way part parts previous next former exact exactly british whole
-""".split()
-_NO_NOUNS = frozenset(_IRREGULAR) | {
+head reason reasons way part parts time times previous next former exact
+exactly british whole
+"""
+_NO_NOUNS = frozenset(_OTHER_WORDS.split()) | {
     form
-    for verb in _REGULAR
+    for verb in VERBS
     for form in (verb, f"{verb}s", f"{verb}es", f"{verb.removesuffix('e')}ed")
 }
 _PUT_FORWARD = re.compile(r"\b(?:put|puts|brought|putting) forward\b")
+# Of the words in "ing", those that name something.
+_NAMING_WORDS = """
+meeting commissioning funding wellbeing planning housing hearing training spending
+nursing building reading king working
+"""
+_NAMING = frozenset(_NAMING_WORDS.split())
 _BODY_ENDS = ("board", "partnership", "group", "network", "system", "commission")
 _BODY_WORDS = ("england", "improvement", "care")
 # Of these nouns alone, the last of a phrase makes it a body.
 _BODY_NOUNS = frozenset(
-    f"{noun}{ending}" for noun in ("board", "partnership", "council") for ending in ("", "s")
+    f"{noun}{ending}"
+    for noun in ("board", "partnership", "council")
+    for ending in ("", "s")
 )
 
 
@@ -154,9 +165,7 @@ def completed(text: str, first: Mention, found: Iterable[Mention]) -> Mention:
     for other in found:
         joined = text[whole.end : other.start] if other.start > whole.end else ""
         if other.kind != "time" and _COMPLETES.fullmatch(joined):
-            whole = replace(
-                whole, text=text[whole.start : other.end], end=other.end
-            )
+            whole = replace(whole, text=text[whole.start : other.end], end=other.end)
     return whole
 
 
@@ -205,6 +214,7 @@ def _is_noun(word: str) -> bool:
         or word in _NO_NOUNS
         or word in _NUMBERS
         or word.isdigit()
+        or (word.endswith("ing") and word not in _NAMING)
         or len(word) == 1
     )
 

@@ -36,8 +36,8 @@ _WHICH_ONE = re.compile(
 _YES = re.compile(
     r"^\W*(?:yes|yeah|yep|yup|ya|ye|y|sure|ok(?:ay)?|please|pls|go on|go ahead|tell me"
     r"|tell me more|more|do|that's right|correct|exactly|thanks|that one|show me"
-    r"|that is what i mean|thats what i mean|i do|it is)(?:\W+(?:yes|please|pls|do|go on"
-    r"|go ahead|tell me|tell me more|that one|that's right|thats right|show me|i do"
+    r"|that is what i mean|thats what i mean|i do|it is)(?:\W+(?:yes|please|pls|do"
+    r"|go on|go ahead|tell me|tell me more|that one|that's right|thats right|show me|i do"
     r"|i mean that|that is what i mean|thanks))*\W*$"
 )
 _BOTH = re.compile(r"^\W*(?:both|all|the two)(?: of (?:them|those))?\W*$")
@@ -58,9 +58,7 @@ def says_yes(question: str) -> bool:
     return bool(_YES.match(fold(question)))
 
 
-def chosen(
-    question: str, choices: Sequence[str], glossary: Glossary
-) -> str | None:
+def chosen(question: str, choices: Sequence[str], glossary: Glossary) -> str | None:
     """Return which of the choices a short message names; both where it says both."""
     folded = fold(question)
     if len(folded.split()) > _MAX_WORDS or not choices:

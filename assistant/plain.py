@@ -66,6 +66,7 @@ _MEANS = {
     "tht": "that",
     "wich": "which",
     "whos": "who is",
+    "wil": "will",
     "adress": "address",
     "bord": "board",
     "hlth": "health",
@@ -80,10 +81,11 @@ _DOES = re.compile(
     re.I,
 )
 _TO = re.compile(
-    r"(?<=[a-z] )2(?= (?:register|have|be|do|get|go|see|complain|ask|know|join|make|tell"
-    r"|find|use|pay|sign|call|ring|speak|talk|send|give|apply)\b)",
+    r"(?<=[a-z] )2(?= (?:register|have|be|do|get|go|see|complain|ask|know|join|make"
+    r"|tell|find|use|pay|sign|call|ring|speak|talk|send|give|apply)\b)",
     re.I,
 )
+_TO_SOMEONE = re.compile(r"\b(compl\w+|go|talk|speak|write|apply|belong) 2 ", re.I)
 _SPELT = re.compile(r"(?<![\w.])(?:[A-Za-z](?:\. ?|[ ])){2,4}[A-Za-z]\b\.?(?!\w)")
 _MIN_LETTERS = 8
 _SHOUTED = 0.8
@@ -94,6 +96,7 @@ def plain_words(question: str, glossary: Glossary) -> str:
     text = _SPELT.sub(lambda found: _joined(found, glossary), question)
     text = _quiet(text, glossary)
     text = _WORD.sub(lambda found: _meant(found, text), text)
+    text = _TO_SOMEONE.sub(r"\1 to ", text)
     return _TO.sub("to", _DOES.sub("does", text))
 
 
@@ -113,9 +116,11 @@ def _quiet(text: str, glossary: Glossary) -> str:
     short = {fold(term) for term in glossary.terms} | {"nhs", "gp"}
     return re.sub(
         r"[^\W\d_]+",
-        lambda found: found.group()
-        if fold(found.group()).removesuffix("s") in short
-        else found.group().lower(),
+        lambda found: (
+            found.group()
+            if fold(found.group()).removesuffix("s") in short
+            else found.group().lower()
+        ),
         text,
     )
 

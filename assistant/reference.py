@@ -15,7 +15,7 @@ _DUMMY_AFTER = (
 _NO_PRONOUN = re.compile(
     rf"\b(?:is|was|isn't|will|would) it (?:still )?{_DUMMY_AFTER}\b"
     rf"|\bit(?:'s| is| was) {_DUMMY_AFTER}\b"
-    r"|\bit (?:takes?|take|cost|costs|mean|means|matter|matters) (?:to|if|that|for me)\b"
+    r"|\bit (?:takes?|take|costs?|means?|matters?) (?:to|if|that|for me)\b"
     r"|\bdoes (?:that|it|this) matter\b"
     r"|\bit(?:'s| is| was) (?:\w+ )?(?:that|to)\b|\bwhat time is it\b"
     r"|\b(?:says?|know|tell me|think|believe|true|proving|prove|stating|means?"
@@ -69,6 +69,11 @@ class Reference:
     word: str
     noun: str | None = None
 
+    @property
+    def owns(self) -> bool:
+        """Say whether it is possessive: "its chair"."""
+        return self.word in _POSSESSIVE
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolved:
@@ -85,12 +90,15 @@ class Resolved:
     end: int = 0
 
 
-def find_reference(question: str, own: Sequence[Mention]) -> Reference | None:
+def find_reference(
+    question: str, own: Sequence[Mention], *, several: bool = True
+) -> Reference | None:
     """Return the pronoun of `question` that only the turn before can resolve.
 
     Args:
         question: As asked.
         own: What the question itself speaks of.
+        several: Whether the turn before has what "they" may be.
     """
     folded = fold(question)
     blanked = _NO_PRONOUN.sub(lambda m: "\0" * len(m.group()), folded)
@@ -99,6 +107,8 @@ def find_reference(question: str, own: Sequence[Mention]) -> Reference | None:
         return None
     # "Can they sack them?": the second can be told, the first is whoever may.
     match = found[-1] if len(found) > 1 and found[-1].group() == "them" else found[0]
+    if match.lastgroup == "many" and not several:
+        match = next((m for m in found if m.lastgroup != "many"), match)
     group = match.lastgroup or "one"
     pointed = _POINTED_AT.match(blanked, match.start())
     noun = pointed["noun"] if pointed and _names_something(pointed, own) else None
@@ -118,6 +128,9 @@ def resolve_reference(
     if reference.noun:
         return _pointed_at(question, reference, own, context)
     meant = _antecedents(reference, own, context)
+    if not meant and reference.word == "that" and context.who_did:
+        asked = context.text.strip(" ?.!")
+        return Resolved(text=f"{question.rstrip(' ?.!')}: {asked}?")
     if not meant:
         return None
     if len(meant) > 1:
@@ -149,7 +162,7 @@ def _antecedents(
         things = context.many(own)
         return (_ARTICLE.sub("", things),) if things else ()
     if reference.word == "that":
-        head = context.head()
+        head = None if context.who_did else context.head()
         return (head,) if head else ()
     if reference.group == "one":
         return context.one(own)
@@ -193,14 +206,15 @@ def _is_possessive(question: str, reference: Reference) -> bool:
     return bool(follows) or reference.word != "her"
 
 
-def _is_bound(
-    match: re.Match[str], folded: str, own: Sequence[Mention]
-) -> bool:
+def _is_bound(match: re.Match[str], folded: str, own: Sequence[Mention]) -> bool:
     """Say whether the question itself names what a pronoun stands for."""
     group = match.lastgroup or ""
     if group in ("rest", "any", "kind"):
         return False
-    before = [m for m in own if m.end <= match.start() and _fits(group, m)]
+    named = [m for m in own if m.end <= match.start() and m.kind != "time"]
+    if any("," in folded[m.end : match.start()] for m in named):
+        return True
+    before = [m for m in named if _fits(group, m)]
     if match.group() in _POSSESSIVE and before:
         return True
     if any(_NEW_CLAUSE.search(folded[m.end : match.start()]) for m in before):

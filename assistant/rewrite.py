@@ -28,8 +28,8 @@ from assistant.mentions import find_mentions
 from assistant.names import Names
 from assistant.offers import ORDINALS, chosen, offered, says_yes
 from assistant.premise import other_meaning
-from assistant.service import service
 from assistant.reference import find_reference, resolve_reference
+from assistant.service import service
 from assistant.terms import Term, find_terms
 from corpus.fold import fold
 from corpus.glossary import Glossary
@@ -50,10 +50,18 @@ _CORRECTS = re.compile(
     r"|not (?:the |an? )?[\w ]{1,30}?(?:,| but))(?:\b|(?<=,))[\s,.:;-]*)+",
     re.I,
 )
-_I_MEAN = re.compile(r"[\s,]+(?:i (?:mean|meant)|instead|though|then|please|pls)\W*$", re.I)
+_I_MEAN = re.compile(
+    r"[\s,]+(?:i (?:mean|meant)|instead|though|then|please|pls)\W*$", re.I
+)
+_IF_IT_IS = re.compile(
+    r"^\W*(?:what )?if (?:it|that|they)(?:'s|s| is| are|'re) "
+    r"(?=(?:an?|the|for|about|in)\b)",
+    re.I,
+)
 _ORDINAL = re.compile(
-    rf"\b(?:the|number) ({'|'.join(o for o in ORDINALS if o not in ('former', 'latter', 'other'))})"
-    r"(?: (?:one|item|point))?(?=\W*$|\W+(?:on|of|in|is|was|mean|means|say|says|about)\b)"
+    rf"\b(?:the|number) (?!former|latter|other)({'|'.join(ORDINALS)})"
+    r"(?: (?:one|item|point))?"
+    r"(?=\W*$|\W+(?:on|of|in|is|was|mean|means|say|says|about)\b)"
 )
 _SIDE = re.compile(
     r"\bthe (first|second|former|latter)(?: one)?\b(?=\W*$|\W+(?:is|was|does|do|did"
@@ -94,7 +102,10 @@ _ASKS_TO_COMPARE = re.compile(
 )
 # What was asked of it as well: "how many are there, why?"
 _ASKED_BESIDES = re.compile(r", (?:\w+ )?(?:why|when|where|how long)\?$")
-_ASKS_OF_A_NUMBER = re.compile(r"^\W*why\b|\bmeans?\b")
+_ASKS_OF_A_NUMBER = re.compile(
+    r"^\W*why\b|\bmeans?\b|\b(?:what's|whats|what is) the \d+"
+    r"|^\W*who (?:said|says|counted|counts|gave|gives)\b"
+)
 _AS_TABLE = re.compile(r"\btable\b")
 _PRONOUN_ALONE = re.compile(r"\b(?:it|they|them|that|this)\b", re.I)
 
@@ -110,7 +121,8 @@ class StandAlone:
         as_table: Whether the answer is wanted as a table.
         before: The question before, where something was taken from it.
         choices: What it may be about, where that has to be asked.
-        gap: First and last character of `text` in whose place one of them goes.
+        options: The same, kept when one of them has been chosen.
+        frame: The question with a gap (a NUL) in whose place one of them goes.
         slot: What was put in the place of something in the question before.
         document: Title of the document that is asked for.
     """
@@ -121,7 +133,8 @@ class StandAlone:
     as_table: bool = False
     before: str | None = None
     choices: tuple[str, ...] = ()
-    gap: tuple[int, int] = (0, 0)
+    options: tuple[str, ...] = ()
+    frame: str = ""
     slot: str = ""
     document: str | None = None
 
@@ -162,6 +175,8 @@ def resolve(
     Args:
         question: As typed.
         previous: The question before, standing alone.
+        glossary: Terms of the field.
+        names: Names that stand in the documents.
         said: The answer to it; nothing of it is used but names of the documents.
     """
     other = _OTHER_TOPIC.match(question)
@@ -209,20 +224,21 @@ def _picked(
 ) -> StandAlone | None:
     """Return what a message picks of that which the turn before left open."""
     titles = offered(said, names)
-    choices = previous.choices or titles
+    choices = previous.choices or previous.options or titles
     choice = chosen(question, choices, glossary)
     if choice and fold(choice) in names.titles:
         return StandAlone(text=choice, from_history=True, document=choice)
-    if choice and previous.choices:
-        start, end = previous.gap
-        text = f"{previous.text[:start]}{choice}{previous.text[end:]}"
-        return StandAlone(text=text, from_history=True, before=previous.before)
+    if choice and previous.frame:
+        return replace(
+            previous,
+            text=previous.frame.replace("\0", choice),
+            from_history=True,
+            choices=(),
+        )
     if not says_yes(question):
         return None
     if choices:
-        return StandAlone(
-            text=question, from_history=True, choices=choices, gap=(0, len(question))
-        )
+        return StandAlone(text=question, from_history=True, choices=choices)
     meaning = other_meaning(previous.text, glossary)
     if meaning is None:
         return StandAlone(text=question)
@@ -233,40 +249,50 @@ def _picked(
 
 def _resolved(question: str, context: Context, previous: StandAlone) -> StandAlone:
     """Resolve a question from the one before it, if it needs that."""
-    terms = _meaning(question, context.glossary)
+    counted_off = _counted_off(question, context, previous)
+    if counted_off:
+        return counted_off
+    words, marked = _unmarked(question)
+    again = _compared(words, context) or swapped(words, context)
+    if again:
+        return _taken(again, previous)
+    own = find_mentions(words, context.glossary, context.names)
+    reference = find_reference(words, own, several=context.has_many)
+    if reference is None:
+        return _completed(question, words, context, previous, marked=marked)
+    found = resolve_reference(words, reference, own, context)
+    if found is None:
+        return StandAlone(text=question)
+    if found.choices:
+        return StandAlone(
+            text=found.text,
+            from_history=True,
+            before=previous.text,
+            choices=found.choices,
+            options=found.choices,
+            frame=f"{words[: found.start]}\0{words[found.end :]}",
+        )
+    if not is_fragment(found.text):
+        return _taken(found.text, previous)
+    if reference.owns or reference.group == "person":
+        text = exchanged(found.text, context, marked=True) or found.text
+        return _taken(text, previous)
+    return _taken(f"{previous.text.rstrip(' ?.!')}, {question.strip()}", previous)
+
+
+def _counted_off(
+    question: str, context: Context, previous: StandAlone
+) -> StandAlone | None:
+    """Resolve "the second": of two things compared, or of the list before."""
     folded = fold(question)
     ordinal = _ORDINAL.search(folded)
     sides = context.one() if ordinal or _SIDE.search(folded) else ()
     if len(sides) > 1:
         return _side(question, sides, previous)
+    terms = _meaning(question, context.glossary)
     if ordinal and len(terms) <= _MAX_FRAGMENT_TERMS:
         return replace(previous, from_history=True, item=ORDINALS[ordinal[1]])
-    words, marked = _unmarked(question)
-    compared = _compared(words, context)
-    if compared:
-        return _taken(compared, previous)
-    own = find_mentions(words, context.glossary, context.names)
-    reference = find_reference(words, own)
-    swap = swapped(words, context)
-    if swap:
-        return _taken(swap, previous)
-    if reference:
-        found = resolve_reference(words, reference, own, context)
-        if found is None:
-            return StandAlone(text=question)
-        if found.choices:
-            return StandAlone(
-                text=found.text,
-                from_history=True,
-                before=previous.text,
-                choices=found.choices,
-                gap=(found.start, found.end),
-            )
-        words, terms = found.text, _meaning(found.text, context.glossary)
-        if not is_fragment(words):
-            return _taken(words, previous)
-        return _taken(exchanged(words, context, marked=True) or words, previous)
-    return _completed(question, words, context, previous, marked=marked)
+    return None
 
 
 def _compared(words: str, context: Context) -> str | None:
@@ -276,7 +302,7 @@ def _compared(words: str, context: Context) -> str | None:
     if not asks or not sides:
         return None
     if asks["which"]:
-        return f"which of {sides} {words[asks.end():].strip()}"
+        return f"which of {sides} {words[asks.end() :].strip()}"
     return f"{words.rstrip(' ?.!')} between {sides}?"
 
 
@@ -318,9 +344,7 @@ def _filled_in(words: str, context: Context) -> str | None:
     return f"{context.text[: found.start]}{phrase}{context.text[found.end :]}"
 
 
-def _side(
-    question: str, sides: Sequence[str], previous: StandAlone
-) -> StandAlone:
+def _side(question: str, sides: Sequence[str], previous: StandAlone) -> StandAlone:
     """Put one of two things compared where the question says "the second"."""
     found = _SIDE.search(fold(question))
     if not found:
@@ -328,7 +352,9 @@ def _side(
     side = sides[ORDINALS[found[1]]]
     if not _meaning_beside(question, found):
         return _taken(f"What is {side}?", previous)
-    return _taken(f"{question[: found.start()]}{side}{question[found.end() :]}", previous)
+    return _taken(
+        f"{question[: found.start()]}{side}{question[found.end() :]}", previous
+    )
 
 
 def _meaning_beside(question: str, found: re.Match[str]) -> bool:
@@ -342,6 +368,9 @@ def _unmarked(question: str) -> tuple[str, bool]:
     words, joined = _BEGINS_AS_FOLLOW_UP.subn("", words, count=1)
     words, again = _CORRECTS.subn("", words, count=1)
     words, meant = _I_MEAN.subn("", words, count=1)
+    words, supposed = _IF_IT_IS.subn("", words, count=1)
+    meant += supposed
+    words = words.lstrip(" .,;:-")
     if not re.search(r"\w", words):
         return question, False
     return words, bool(corrected or joined or again or meant)
@@ -350,7 +379,11 @@ def _unmarked(question: str) -> tuple[str, bool]:
 def _is_ellipsis(words: str, terms: Sequence[Term]) -> bool:
     """Say whether a bare phrase changes one thing of the question before."""
     return len(terms) <= 1 or bool(
-        re.match(r"\W*(?:in|of|for|at|from|by|under|since|before|after|per|the)\b", words, re.I)
+        re.match(
+            r"\W*(?:in|of|for|at|from|by|under|since|before|after|per|the)\b",
+            words,
+            re.I,
+        )
         and len(terms) <= _MAX_FRAGMENT_TERMS + 1
     )
 
@@ -372,13 +405,13 @@ def _with_year(question: str, previous: StandAlone) -> tuple[str, StandAlone]:
         return question, previous
     year = int(years.pop()) + _NEXT_YEARS[beside[1] or beside[2]]
     asked = f"{question[: beside.start()]}in {year}{question[beside.end() :]}"
-    without = re.sub(r"(?:\b(?:in|of|by|for|since) )?\b(?:19|20)\d\d\b", "", previous.text)
+    without = re.sub(
+        r"(?:\b(?:in|of|by|for|since) )?\b(?:19|20)\d\d\b", "", previous.text
+    )
     return asked, replace(previous, text=without.replace(" ?", "?"))
 
 
-def _is_unspecific(
-    terms: Sequence[Term], *, most: int, numbers: bool = False
-) -> bool:
+def _is_unspecific(terms: Sequence[Term], *, most: int, numbers: bool = False) -> bool:
     """Say whether terms name nothing that could be looked for alone.
 
     With `numbers`, a bare number is nothing either: "what does 26 mean?"

@@ -13,6 +13,7 @@ import Stemmer
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from assistant.mentions import VERBS
 from assistant.plain import plain_words
 from assistant.terms import STOP_WORDS
 from corpus.document import Document
@@ -28,12 +29,13 @@ _SLIPS = ((13, 3), (8, 2), (4, 1))
 _NAME_SLIPS = 2
 _SHORTEST_RUN = 6
 _SHORTEST_PART = 3
-_SMALL_PARTS = frozenset("of to in is do my an".split())
+_SMALL_PARTS = frozenset({"of", "to", "in", "is", "do", "my", "an"})
 # Words that questions have and documents may not.
-_ASKED_WITH = frozenset(
-    "chairman complain complaint difference happened replaced register meaning members"
-    " hospital doctor dentist council website address number email phone".split()
-)
+_QUESTION_WORDS = """
+chairman complain complaint difference happened replaced register meaning members
+hospital doctor dentist council website address number email phone
+"""
+_ASKED_WITH = _QUESTION_WORDS.split()
 
 
 class Speller:
@@ -51,7 +53,7 @@ class Speller:
         self._counts = Counter(
             word for text in texts for word in _LETTERS.findall(fold(text))
         )
-        self._counts.update(_ASKED_WITH)
+        self._counts.update([*_ASKED_WITH, *VERBS])
         self._glossary = glossary
         self._known = self._counts.keys() | STOP_WORDS
         self._people = [tuple(name.split()) for name in sorted(people)]
@@ -136,7 +138,7 @@ class Speller:
         )
         # The first letter is the one that people get right.
         fits = [
-            (distance, -self._counts[found], found)
+            (distance, abs(len(found) - len(folded)), -self._counts[found], found)
             for found, distance, _ in near
             if found[0] == folded[0] and len(found) >= _SHORTEST_PART
         ]
