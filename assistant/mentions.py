@@ -56,8 +56,10 @@ abolish agree allow announce answer appear appoint apply approve arrange assess 
 believe belong call cause change check close commission complain confirm contain cover
 create decide delegate deliver depend develop differ disappear dissolve elect employ
 end exist expect explain fire follow happen help hire include influence inspect
-introduce involve join judge kill last launch pass compare lack learn like live look matter
-merge monitor move need occur open oversee pause pick propose provide publish pull push reach receive
+introduce involve join judge kill last launch pass compare lack learn like live look
+matter
+merge monitor move need occur open oversee pause pick propose provide publish pull
+push reach receive
 refuse regulate remain remove rename replace represent require resign respond retire
 revise sack scrap seem serve sign split start stay step stop submit succeed supervise
 swap switch talk touch treat turn visit vote wait want wish

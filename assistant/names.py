@@ -20,7 +20,8 @@ _TITLED = re.compile(rf"\b{_TITLE} ({_NAME})")
 # "Fiona Wise was the leader": what such a name does, only people do.
 _ACTS = re.compile(
     rf"\b({_NAME})(?=,? (?:was|is|became|acted|led|chaired|left|joined|held) (?:the "
-    r"|an? |as |both |permanent |interim |first )*(?:chair|chief|leader|director|interim"
+    r"|an? |as |both |permanent |interim |first )*(?:chair|chief"
+    r"|leader|director|interim"
     r"|acting|head|BOB|post)\b)"
 )
 _LOWER_CASE = re.compile(r"\b[a-z][a-z'-]+\b")

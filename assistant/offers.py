@@ -29,7 +29,8 @@ ORDINALS = {
     "last": -1,
 }
 _WHICH_ONE = re.compile(
-    rf"^(?:\W|\b(?:the|and|no|yes|ok|number|about|what|how|sorry|please|pls|i|mean|meant"
+    rf"^(?:\W|\b(?:the|and|no|yes|ok|number|about|what|how|sorry"
+    rf"|please|pls|i|mean|meant"
     rf"|one|tell|me|more|show|go|with)\b)*\b(?P<ordinal>{'|'.join(ORDINALS)}|[12])\b"
     r"(?: (?:one|document|please|pls|option))*\W*$"
 )
@@ -37,7 +38,8 @@ _YES = re.compile(
     r"^\W*(?:yes|yeah|yep|yup|ya|ye|y|sure|ok(?:ay)?|please|pls|go on|go ahead|tell me"
     r"|tell me more|more|do|that's right|correct|exactly|thanks|that one|show me"
     r"|that is what i mean|thats what i mean|i do|it is)(?:\W+(?:yes|please|pls|do"
-    r"|go on|go ahead|tell me|tell me more|that one|that's right|thats right|show me|i do"
+    r"|go on|go ahead|tell me|tell me more|that one|that's right"
+    r"|thats right|show me|i do"
     r"|i mean that|that is what i mean|thanks))*\W*$"
 )
 _BOTH = re.compile(r"^\W*(?:both|all|the two)(?: of (?:them|those))?\W*$")
