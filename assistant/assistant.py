@@ -20,6 +20,7 @@ from assistant.find import Finder
 from assistant.found import FoundPart, sides_compared
 from assistant.generative import Selection, Selector
 from assistant.markdown import escape
+from assistant.names import names_in
 from assistant.notices import (
     in_words,
     part_notices,
@@ -47,9 +48,11 @@ from assistant.wording import (
     PRIVACY,
     TOO_VAGUE,
     WAY_TO_A_PERSON,
+    WHICH,
 )
 from corpus.document import Document
 from corpus.errors import ModelError, QuestionError, VerificationError
+from corpus.fold import fold
 from corpus.glossary import Glossary
 from index.passage import Passage
 
@@ -94,7 +97,8 @@ class Assistant:
         )
         self._corpus_version = index.manifest.recipe.corpus_version
         self._glossary = glossary
-        self._speller = Speller(documents, glossary)
+        self._names = names_in(documents, glossary)
+        self._speller = Speller(documents, glossary, self._names.people)
         self._config = answer
         self._limits = limits
         self._selector = selector
@@ -164,17 +168,16 @@ class Assistant:
                 Notice(kind="privacy", text=PRIVACY.format(found=found))
             )
         with asking.step("rewrite"):
-            turns = self._bounded(history)
-            resolved = stand_alone(words, turns, self._glossary)
-            mended = self._speller.mend(resolved.text)
-            asking.standalone = replace(resolved, text=mended)
+            mended = self._speller.mend(words)
+            asking.standalone = self._stand_alone(mended, history)
         reply = service(words)
         # What seems empty by itself may say enough after what was said before.
         if reply and not (reply.status == "clarify" and asking.standalone.from_history):
             return self._fixed(asking, reply.status, reply.text)
         standalone = asking.standalone
-        if not standalone.from_history and is_too_vague(words, self._glossary):
-            return self._fixed(asking, "clarify", TOO_VAGUE)
+        ask_back = self._ask_back(standalone, mended)
+        if ask_back:
+            return self._fixed(asking, "clarify", ask_back)
         asking.notices += signpost(words)
         other = other_meaning(standalone.text, self._glossary)
         if other and other.ask_instead:
@@ -214,14 +217,18 @@ class Assistant:
         words = clean_question(redact(question).text, self._limits)
         if not words:
             raise QuestionError("The text to search for is empty.")
-        alone = stand_alone(words, self._bounded(history), self._glossary).text
+        alone = self._stand_alone(self._speller.mend(words), history).text
         forms = {"last": [words], "rewrite": [alone], "history": [words, alone]}[form]
         return self._ranker.rank(forms, k, read=stage == "read")
 
     def _answer(self, asking: Asking, place: str | None) -> Answer:
-        parts = self._finder.find(
-            asking.standalone, as_of=asking.as_of, place=place, step=asking.step
-        )
+        if asking.standalone.document:
+            doc_id = self._names.titles[fold(asking.standalone.document)]
+            parts = [self._finder.opening(doc_id)]
+        else:
+            parts = self._finder.find(
+                asking.standalone, as_of=asking.as_of, place=place, step=asking.step
+            )
         found = [part for part in parts if part.units]
         if not found:
             return self._not_found(asking, parts)
@@ -383,6 +390,23 @@ class Assistant:
             corpus_version=self._corpus_version,
             timings_ms=asking.timings,
         )
+
+    def _ask_back(self, standalone: StandAlone, words: str) -> str | None:
+        """Return what to ask where two things are meant as likely, or nothing is."""
+        if standalone.choices:
+            return WHICH.format(choices=" or ".join(map(escape, standalone.choices)))
+        if not standalone.from_history and is_too_vague(words, self._glossary):
+            return TOO_VAGUE
+        return None
+
+    def _stand_alone(self, words: str, history: Sequence[Turn]) -> StandAlone:
+        turns = [
+            replace(turn, text=self._speller.mend(turn.text))
+            if turn.role == "user"
+            else turn
+            for turn in self._bounded(history)
+        ]
+        return stand_alone(words, turns, self._glossary, self._names)
 
     def _bounded(self, history: Sequence[Turn]) -> list[Turn]:
         """Return the last turns that count, redacted and cleaned like a question."""

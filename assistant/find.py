@@ -161,6 +161,17 @@ class Finder:
         whole = self._find_part(asking, whole_question(question.text), _MAX_UNITS)
         return [whole] if whole.units or not share_words(found) else found
 
+    def opening(self, doc_id: str) -> FoundPart:
+        """Return how a document begins: its first sentences are the weightiest."""
+        sentences = [u for u in self._units[doc_id] if u.kind == "sentence"]
+        units = sentences[:_MAX_UNITS]
+        return FoundPart(
+            part=whole_question(units[0].title if units else doc_id),
+            reading=Reading(evidence=(), answerable=1.0),
+            passages=(),
+            units=units,
+        )
+
     def _find_part(self, asking: "_Asking", part: Part, max_units: int) -> FoundPart:
         asked = f"{part.text} {asking.place}" if asking.place else part.text
         named = self._places_named(asked)

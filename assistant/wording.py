@@ -144,6 +144,7 @@ TOO_VAGUE: Final = (
     "What would you like to know, and about which body or service? For example: what "
     "does an Integrated Care Board (ICB) do?"
 )
+WHICH: Final = "Which do you mean: {choices}?"
 OTHER_NUMBER: Final = (
     "The question takes a number for granted that differs from the one quoted here."
 )

@@ -28,6 +28,7 @@ def documents() -> tuple[Document, ...]:
         ("dev", "sources", 287),
         ("dev-full", "all", 150),
         ("dev-full-2", "all", 100),
+        ("talk", "all", 116),
         ("time", "all", 80),
         ("time-2", "all", 100),
         ("whole", "all", 60),
@@ -58,7 +59,7 @@ def test_the_development_set_is_of_the_two_sources_alone() -> None:
 
 
 def test_no_question_of_ours_is_asked_twice() -> None:
-    for name in ("dev-full", "dev-full-2", "time", "time-2", "whole"):
+    for name in ("dev-full", "dev-full-2", "talk", "time", "time-2", "whole"):
         queries = load_dataset(DATASETS / name).queries
         asked = {(query.question, query.history) for query in queries}
         assert len(asked) == len(queries)
