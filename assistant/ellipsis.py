@@ -187,8 +187,8 @@ def exchanged(words: str, context: Context, *, marked: bool) -> str | None:
     number = _NUMBER.fullmatch(phrase)
     old_number = re.search(r"\b\d{2,}\b", context.text) if number else None
     if number and old_number and not re.fullmatch(r"(?:19|20)\d\d", number["number"]):
-        text = context.text
-        return f"{text[: old_number.start()]}{phrase}{text[old_number.end() :]}"
+        said = context.text
+        return f"{said[: old_number.start()]}{phrase}{said[old_number.end() :]}"
     new = find_mentions(phrase, context.glossary, context.names)
     before = context.text
     if not new or set(fold(phrase).split()) & _OVERALL:
@@ -282,7 +282,8 @@ def continued(words: str, context: Context) -> str | None:
         people = context.person()
         office = context.office()
         whom = people[0] if people else context.topic(own)
-        as_what = f" as {office}" if office and people and office not in whom else ""
+        in_office = office and people and whom and office not in whom
+        as_what = f" as {office}" if in_office else ""
         return f"{end} from {whom}{as_what}?" if whom else None
     task = _task(context)
     if task and not own:

@@ -72,18 +72,7 @@ class Speller:
     def _with_people(self, text: str) -> str:
         """Mend one half of a name where the other half is right."""
         for given, surname in self._people:
-            text = re.sub(
-                rf"\b([^\W\d_]{{3,}}) ({re.escape(surname)})\b",
-                lambda m, one=given: f"{_if_near(m[1], one)} {m[2]}",
-                text,
-                flags=re.I,
-            )
-            text = re.sub(
-                rf"\b({re.escape(given)}) ([^\W\d_]{{3,}})\b",
-                lambda m, other=surname: f"{m[1]} {_if_near(m[2], other)}",
-                text,
-                flags=re.I,
-            )
+            text = _with_person(text, given, surname)
         return text
 
     def _replace(self, match: re.Match[str]) -> str:
@@ -184,3 +173,19 @@ def _stemmer() -> Stemmer.Stemmer:
 def _stem(word: str) -> str:
     stem: str = _stemmer().stemWord(word)
     return stem
+
+
+def _with_person(text: str, given: str, surname: str) -> str:
+    """Mend one half of a name where the other half is right."""
+    text = re.sub(
+        rf"\b([^\W\d_]{{3,}}) ({re.escape(surname)})\b",
+        lambda m: f"{_if_near(m[1], given)} {m[2]}",
+        text,
+        flags=re.I,
+    )
+    return re.sub(
+        rf"\b({re.escape(given)}) ([^\W\d_]{{3,}})\b",
+        lambda m: f"{m[1]} {_if_near(m[2], surname)}",
+        text,
+        flags=re.I,
+    )

@@ -59,6 +59,11 @@ class OneLeg:
         """What it was built from."""
         return self._whole.manifest
 
+    @property
+    def encoder(self) -> Encoder:
+        """The one that it was built with."""
+        return self._encoder
+
     def retrieve(self, queries: Sequence[str], k: int) -> list[Passage]:
         """Return the k best passages for a question given in one or more forms."""
         scores = reciprocal_rank_fusion(self._ranking(query) for query in queries)

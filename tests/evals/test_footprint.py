@@ -21,7 +21,7 @@ def test_what_is_kept_is_at_least_the_vectors_of_terms_and_units() -> None:
         for array in (
             read.own.vectors,
             read.context.vectors,
-            np.asarray(read.vector),
+            np.asarray(read.own.whole),
             np.asarray(read.context_vector),
         )
     )
