@@ -16,6 +16,8 @@ HOMES = {
     "torch": READER,
     "chromadb": ["index/store.py"],
     "bm25s": ["index/lexical.py"],
+    "onnxruntime": ["assistant/crossencoder.py", "evals/training/*"],
+    "tokenizers": ["assistant/crossencoder.py"],
     "langchain": ["assistant/model.py", "assistant/langchain.py"],
     "sqlalchemy": ["assistant/records.py", "assistant/migrations/*"],
     "alembic": ["assistant/records.py", "assistant/migrations/*"],

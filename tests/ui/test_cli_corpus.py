@@ -74,11 +74,6 @@ def test_a_file_is_found_as_soon_as_it_is_added(
     assert own.found(MEMBERS)[0] == doc_id
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="a document of one's own is read by features alone, and this question is "
-    "declined at .37: page numbers are tested in tests/corpus/formats",
-)
 def test_what_is_quoted_of_a_pdf_is_cited_with_its_page(
     own: Desk, tmp_path: Path
 ) -> None:
