@@ -205,8 +205,9 @@ class Assistant:
             k: How many documents.
             stage: "retrieve" ranks as the index does; "read" by what the reader
                 makes of the passages found.
-            form: What is looked for: the question as it is ("last"), made to stand
-                alone ("rewrite"), or both ("history").
+            form: The question as it is ("last"); made to stand alone ("rewrite"); or
+                looked for as it is and behind the questions before it, and read as it
+                is and standing alone ("history").
 
         Returns:
             Passages with `rank` from 1; `score` is that of the stage.
@@ -218,8 +219,15 @@ class Assistant:
         if not words:
             raise QuestionError("The text to search for is empty.")
         alone = self._stand_alone(self._speller.mend(words), history).text
-        forms = {"last": [words], "rewrite": [alone], "history": [words, alone]}[form]
-        return self._ranker.rank(forms, k, read=stage == "read")
+        forms, readings = {
+            "last": ([words], [words]),
+            "rewrite": ([alone], [alone]),
+            "history": (
+                [words, _in_its_course(words, self._bounded(history))],
+                [words, alone],
+            ),
+        }[form]
+        return self._ranker.rank(forms, readings, k, read=stage == "read")
 
     def _answer(self, asking: Asking, place: str | None) -> Answer:
         if asking.standalone.document:
@@ -422,6 +430,12 @@ class Assistant:
             text = clean_question(redacted, limits)
             kept.append(Turn(role=turn.role, text=text))
         return kept[::-1]
+
+
+def _in_its_course(words: str, turns: Sequence[Turn]) -> str:
+    """Return a question behind what the person asked first and just before it."""
+    asked = [turn.text for turn in turns if turn.role == "user"]
+    return " ".join(dict.fromkeys([*asked[:1], *asked[-2:], words]))
 
 
 def _ends(text: str) -> str:

@@ -33,6 +33,8 @@ from corpus.fold import fold
 from corpus.glossary import Glossary
 from index.passage import Passage
 
+# Passages of the question before that are read again for a follow-up.
+_KEPT = 4
 # Sentences, items or lists quoted for one part of a question.
 _MAX_UNITS = 3
 # Below this probability of the best unit an answer is looked for more widely, in so
@@ -184,7 +186,7 @@ class Finder:
         forms = [query] if expanded == query else [query, expanded]
         for n_passages in (self._n_passages, _WIDER * self._n_passages):
             with asking.step("retrieve"):
-                passages = self._index.retrieve(forms, n_passages)
+                passages = self._retrieve(forms, n_passages, asking.question.before)
             with asking.step("read"):
                 units = self._about(self._units_in(passages), named, part)
                 reading = self._read(query, when, units)
@@ -206,6 +208,17 @@ class Finder:
             return self._succession.of_an_ended_body(found, query, when)
         found = replace(found, conflict=self._conflict(found, expanded))
         return self._succession.with_what_came_after(found, query, when)
+
+    def _retrieve(
+        self, forms: Sequence[str], n_passages: int, before: str | None
+    ) -> list[Passage]:
+        """Return passages; those of the question before are kept for a follow-up."""
+        passages = self._index.retrieve(forms, n_passages)
+        if before is None:
+            return passages
+        known = {passage.chunk.chunk_id for passage in passages}
+        kept = self._index.retrieve([before], _KEPT)
+        return [*passages, *(p for p in kept if p.chunk.chunk_id not in known)]
 
     def _conflict(self, found: FoundPart, expanded: str) -> bool:
         """Say whether the units give different figures for the same thing."""

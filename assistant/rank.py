@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from math import log
 
+import numpy as np
+
 from assistant.bank import Matrix
 from assistant.reader import Reader
 from assistant.retriever import Retriever
@@ -19,7 +21,7 @@ from index.passage import Passage
 # Enough that k documents are found where each has several passages before them.
 _PASSAGES_PER_DOCUMENT = 10
 # What the logarithm of the fused score counts beside the score of comparing.
-_FUSED = 1.0
+_FUSED = 3.0
 # Says how far each of some texts answers a question: one score each.
 Compare = Callable[[str, Sequence[str]], Matrix]
 
@@ -52,11 +54,14 @@ class Ranker:
         self._n_compared = n_compared
         self._units: dict[str, list[Unit]] = {}
 
-    def rank(self, forms: Sequence[str], k: int, *, read: bool) -> list[Passage]:
+    def rank(
+        self, forms: Sequence[str], readings: Sequence[str], k: int, *, read: bool
+    ) -> list[Passage]:
         """Return the k best documents for a question, each by its best passage.
 
         Args:
-            forms: The question in one or more forms, the fullest last.
+            forms: What is looked for: the question in one or more forms.
+            readings: The forms in which it is read, the fullest last.
             k: How many documents.
             read: Whether what was retrieved is read, too.
 
@@ -67,9 +72,9 @@ class Ranker:
             list(dict.fromkeys(forms)), k * _PASSAGES_PER_DOCUMENT
         )
         if read and self._compare:
-            passages = self._compared(self._compare, forms, passages)
+            passages = self._compared(self._compare, readings, passages)
         elif read:
-            passages = self._by_reading(forms[-1], passages)
+            passages = self._by_reading(readings[-1], passages)
         best: dict[str, Passage] = {}
         for passage in passages:
             best.setdefault(passage.chunk.doc_id, passage)
@@ -79,14 +84,14 @@ class Ranker:
         ]
 
     def _compared(
-        self, compare: Compare, forms: Sequence[str], passages: Sequence[Passage]
+        self, compare: Compare, readings: Sequence[str], passages: Sequence[Passage]
     ) -> list[Passage]:
         """Rank the first passages by what comparing says and by where they stood."""
         first = passages[: self._n_compared]
         if not first:
             return []
         texts = [self._text(passage) for passage in first]
-        scores = compare(forms[-1], texts)
+        scores = np.mean([compare(r, texts) for r in dict.fromkeys(readings)], axis=0)
         ranked = [
             replace(p, score=float(score) + _FUSED * log(p.score))
             for p, score in zip(first, scores, strict=True)

@@ -32,10 +32,12 @@ class Likes:
 
 
 def test_the_document_that_compares_best_ranks_first(index: Index) -> None:
-    plain = ranker(index, None).rank(["care"], 5, read=False)
+    plain = ranker(index, None).rank(["care"], ["care"], 5, read=False)
     assert len(plain) > 1
     last = plain[-1].chunk
-    ranked = ranker(index, Likes(last.text.strip()[:40])).rank(["care"], 5, read=True)
+    ranked = ranker(index, Likes(last.text.strip()[:40])).rank(
+        ["care"], ["care"], 5, read=True
+    )
     assert ranked[0].chunk.doc_id == last.doc_id
     assert [p.rank for p in ranked] == list(range(1, len(ranked) + 1))
     scores = [p.score for p in ranked]
@@ -44,26 +46,41 @@ def test_the_document_that_compares_best_ranks_first(index: Index) -> None:
 
 def test_what_is_not_compared_stays_behind(index: Index) -> None:
     likes = Likes("no such words")
-    ranked = ranker(index, likes, n_compared=1).rank(["care"], 5, read=True)
-    plain = ranker(index, None).rank(["care"], 5, read=False)
+    ranked = ranker(index, likes, n_compared=1).rank(["care"], ["care"], 5, read=True)
+    plain = ranker(index, None).rank(["care"], ["care"], 5, read=False)
     assert len(likes.texts) == 1
     assert [p.chunk.doc_id for p in ranked] == [p.chunk.doc_id for p in plain]
 
 
 def test_a_passage_is_compared_under_its_title(index: Index) -> None:
     likes = Likes("")
-    ranker(index, likes).rank(["care"], 1, read=True)
+    ranker(index, likes).rank(["care"], ["care"], 1, read=True)
     titles = {document.title for document in BY_ID.values()}
     assert all(any(text.startswith(t) for t in titles) for text in likes.texts)
 
 
+def test_each_way_to_read_a_question_counts_the_same(index: Index) -> None:
+    asked: list[str] = []
+
+    def compare(question: str, texts: Sequence[str]) -> Matrix:
+        asked.append(question)
+        return np.full(len(texts), 10.0 if question == "one" else 20.0)
+
+    ranked = ranker(index, compare).rank(["care"], ["one", "two", "one"], 1, read=True)
+    assert asked == ["one", "two"]
+    alone = ranker(index, lambda _, texts: np.full(len(texts), 15.0))
+    assert ranked == alone.rank(["care"], ["one"], 1, read=True)
+
+
 def test_where_nothing_compares_the_likeliest_unit_ranks(index: Index) -> None:
-    ranked = ranker(index, None).rank(["first meet"], 3, read=True)
+    ranked = ranker(index, None).rank(["first meet"], ["first meet"], 3, read=True)
     assert MET in BY_ID[ranked[0].chunk.doc_id].text
     assert ranked[0].score == pytest.approx(0.9)
 
 
 def test_a_question_that_finds_nothing_has_no_ranking(index: Index) -> None:
     for read in (True, False):
-        ranked = ranker(index, Likes("x"), n_compared=5).rank(["zz"], 3, read=read)
+        ranked = ranker(index, Likes("x"), n_compared=5).rank(
+            ["zz"], ["zz"], 3, read=read
+        )
         assert len({p.chunk.doc_id for p in ranked}) == len(ranked)
