@@ -206,8 +206,8 @@ class Assistant:
             stage: "retrieve" ranks as the index does; "read" by what the reader
                 makes of the passages found.
             form: The question as it is ("last"); made to stand alone ("rewrite"); or
-                looked for as it is and behind the questions before it, and read as it
-                is and standing alone ("history").
+                looked for as it is and behind the questions before it, and read
+                standing alone ("history").
 
         Returns:
             Passages with `rank` from 1; `score` is that of the stage.
@@ -224,7 +224,7 @@ class Assistant:
             "rewrite": ([alone], [alone]),
             "history": (
                 [words, _in_its_course(words, self._bounded(history))],
-                [words, alone],
+                [alone],
             ),
         }[form]
         return self._ranker.rank(forms, readings, k, read=stage == "read")
