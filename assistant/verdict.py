@@ -69,6 +69,8 @@ _ENDED = re.compile(
     r"\bno longer exists?\b|\b(?:was|were|been) (?:abolished|dissolved|closed|split)\b"
     r"|\b(?:ended|closed|ceased)\b"
 )
+_STILL_SO = re.compile(r"\bstill\b|\bremains?\b|\bcontinues?\b")
+_IS = re.compile(r"\b(?:is|are|remains?|ha(?:s|ve) been)\b")
 _STILL_THERE = re.compile(r"\bstill exists?\b|\bremains?\b|\bcontinues? to exist\b")
 _DENIES_END = re.compile(r"\b(?:not|never)\b.{0,20}\b(?:ended|closed|abolished)\b")
 _MAY = re.compile(r"\b(?:may|can)\b")
@@ -243,7 +245,25 @@ def _stated(folded: str, question: _Question, standing: Standing) -> Verdict | N
         return None
     if denied:
         return "No"
+    if not _goes_on(folded, question, standing):
+        return None
     return "Yes" if _suits_force(folded, question) else None
+
+
+def _goes_on(folded: str, question: _Question, standing: Standing) -> bool:
+    """Say whether a clause tells of today, where today is asked about.
+
+    What is told of another time, or has no word in the present, is not so today for
+    all that it says; that it is "still" so must be said.
+    """
+    if question.when.tense != "now":
+        return True
+    told = standing.told
+    if told and not any(question.when.meets(span) for span in told):
+        return False
+    if question.still and not _STILL_SO.search(folded):
+        return False
+    return question.verb not in {"is", "are"} or bool(_IS.search(folded))
 
 
 def _denied(folded: str) -> bool:

@@ -130,6 +130,9 @@ def test_no_is_said_where_one_clause_denies_what_is_asked(
         ),
         # No yes or no is asked for.
         ("Why is a club a charity?", "A club is a charity."),
+        ("Is the club still a guild?", "In 2016 the club guild counted ten men."),
+        ("Is the club a guild?", "In 2016 the club guild counted ten men."),
+        ("Is the club still a guild?", "The club is a guild."),
     ],
 )
 def test_neither_is_said_where_the_quote_leaves_it_open(
