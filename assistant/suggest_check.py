@@ -8,7 +8,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from assistant.answer import Answer, Asks, Turn
-from assistant.config import AnswerConfig
+from assistant.config import AnswerConfig, ReaderConfig
 from assistant.reader_weights import WEIGHTS
 from assistant.suggest import Cited, Suggestion, vector_of
 from corpus.errors import QuestionError
@@ -51,9 +51,11 @@ def answered(
     )
 
 
-def made_from(config: AnswerConfig) -> str:
+def made_from(answer: AnswerConfig, reader: ReaderConfig) -> str:
     """Return a hash over what decides, beside the index, which questions are kept."""
-    digest = hashlib.sha256(config.model_dump_json().encode())
+    digest = hashlib.sha256(answer.model_dump_json().encode())
+    # Where calibrations lie decides nothing.
+    digest.update(reader.model_dump_json(exclude={"dir"}).encode())
     weights = sorted(path for path in WEIGHTS.rglob("*") if path.is_file())
     for path in [QUESTIONS, GLOSSARY, *weights]:
         digest.update(_sha256_of(path))

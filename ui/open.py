@@ -109,7 +109,7 @@ def _checked(settings: Settings, manifest: Manifest) -> Checked | None:
     With another reader or other thresholds, others would be answered.
     """
     checked = Checked.open(version_dir(settings.index.dir, manifest.version_id))
-    if checked and checked.made_from == made_from(settings.answer):
+    if checked and checked.made_from == made_from(settings.answer, settings.reader):
         return checked
     return None
 
@@ -126,7 +126,9 @@ def _ask_candidates(
     begun = time.perf_counter()
     questions = load_questions()
     todo = candidates(documents, questions)
-    checked = Checked(made_from=made_from(settings.answer), checked_on=on)
+    checked = Checked(
+        made_from=made_from(settings.answer, settings.reader), checked_on=on
+    )
     if todo:
         index = open_index(
             settings.index.dir,

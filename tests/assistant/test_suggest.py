@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from assistant.answer import Answer, Asks, Notice, Turn
-from assistant.config import AnswerConfig, LimitsConfig
+from assistant.config import AnswerConfig, LimitsConfig, ReaderConfig
 from assistant.suggest import Checked, Cited, Suggester, Suggestion, vector_of
 from assistant.suggest_check import answered, made_from
 from corpus.questions import Candidate, Where
@@ -252,5 +252,15 @@ def test_what_was_checked_is_read_back_as_it_was(tmp_path: Path) -> None:
 
 
 def test_other_settings_of_answers_ask_for_another_check() -> None:
-    assert made_from(AnswerConfig()) == made_from(AnswerConfig())
-    assert made_from(AnswerConfig()) != made_from(AnswerConfig(min_answerable=0.5))
+    answer, reader = AnswerConfig(), ReaderConfig()
+    assert made_from(answer, reader) == made_from(AnswerConfig(), ReaderConfig())
+    assert made_from(answer, reader) != made_from(
+        AnswerConfig(min_answerable=0.5), reader
+    )
+    assert made_from(answer, reader) != made_from(
+        answer, ReaderConfig(cross_encoder="none")
+    )
+    # Where calibrations lie decides nothing.
+    assert made_from(answer, reader) == made_from(
+        answer, ReaderConfig(dir=Path("elsewhere"))
+    )
