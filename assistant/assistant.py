@@ -130,7 +130,7 @@ class Assistant:
         if not self._suggester or place is not None or answer.status not in GOES_ON:
             return answer
         with asking.step("suggest"):
-            suggestions = self._suggester.after(answer, self._bounded(history))
+            suggestions = self._suggester.after(answer, asking.turns)
         return replace(answer, suggestions=suggestions)
 
     def starters(self, day: date | None = None) -> tuple[str, ...]:
@@ -169,7 +169,8 @@ class Assistant:
             )
         with asking.step("rewrite"):
             mended = self._speller.mend(words)
-            asking.standalone = self._stand_alone(mended, history)
+            asking.turns = self._bounded(history)
+            asking.standalone = self._stand_alone(mended, asking.turns)
         reply = service(words)
         # What seems empty by itself may say enough after what was said before.
         if reply and not (reply.status == "clarify" and asking.standalone.from_history):
@@ -218,12 +219,13 @@ class Assistant:
         words = clean_question(redact(question).text, self._limits)
         if not words:
             raise QuestionError("The text to search for is empty.")
-        alone = self._stand_alone(self._speller.mend(words), history).text
+        turns = self._bounded(history)
+        alone = self._stand_alone(self._speller.mend(words), turns).text
         forms, readings = {
             "last": ([words], [words]),
             "rewrite": ([alone], [alone]),
             "history": (
-                [words, _in_its_course(words, self._bounded(history))],
+                [words, _in_its_course(words, turns)],
                 [alone],
             ),
         }[form]
@@ -407,14 +409,14 @@ class Assistant:
             return TOO_VAGUE
         return None
 
-    def _stand_alone(self, words: str, history: Sequence[Turn]) -> StandAlone:
-        turns = [
+    def _stand_alone(self, words: str, turns: Sequence[Turn]) -> StandAlone:
+        mended = [
             replace(turn, text=self._speller.mend(turn.text))
             if turn.role == "user"
             else turn
-            for turn in self._bounded(history)
+            for turn in turns
         ]
-        return stand_alone(words, turns, self._glossary, self._names)
+        return stand_alone(words, mended, self._glossary, self._names)
 
     def _bounded(self, history: Sequence[Turn]) -> list[Turn]:
         """Return the last turns that count, redacted and cleaned like a question."""

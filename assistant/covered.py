@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from assistant.found import FoundPart
 from assistant.kinds import Kind, asked_kind, holds_kind
-from assistant.terms import find_terms
+from assistant.terms import alike, find_terms
 from assistant.units import Unit
 from corpus.fold import fold
 from corpus.glossary import Glossary
@@ -19,8 +19,6 @@ from corpus.glossary import Glossary
 # Kinds of thing that show in a text; a yes, a reason or a list may stand anywhere.
 _SHOWN_KINDS: tuple[Kind, ...] = ("number", "money", "date", "person", "contact")
 _HOW_MANY = re.compile(r"\bhow many (?P<things>\w+)")
-# Letters that two forms of one word share.
-_SAME_START = 5
 
 
 def without_repeats(parts: Sequence[FoundPart], glossary: Glossary) -> list[FoundPart]:
@@ -59,7 +57,7 @@ def tells(unit: Unit, asked: str, glossary: Glossary) -> bool:
         if term.carries_meaning
     ]
     return bool(terms) and all(
-        term.key in held or any(_alike(term.key, other) for other in held)
+        term.key in held or any(alike(term.key, other) for other in held)
         for term in terms
     )
 
@@ -68,7 +66,3 @@ def _counts(text: str, things: str) -> bool:
     """Say whether a number stands right before the things that are counted."""
     number = r"(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|twelve)"
     return bool(re.search(rf"\b{number} (?:\w+ )?{re.escape(things)}\b", fold(text)))
-
-
-def _alike(one: str, other: str) -> bool:
-    return len(one) >= _SAME_START and one[:_SAME_START] == other[:_SAME_START]

@@ -31,8 +31,6 @@ OUR_WEIGHTS = WEIGHTS / "crossencoder.onnx"
 # Word pieces of a question and a text together; the text is cut, then the question.
 MAX_PIECES = 256
 _BATCH = 16
-# Pairs whose scores are remembered: several questions' worth.
-_REMEMBERED = 4096
 
 
 class CrossEncoder(Protocol):

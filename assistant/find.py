@@ -25,7 +25,7 @@ from assistant.rewrite import StandAlone
 from assistant.standing import Standings
 from assistant.succession import Succession
 from assistant.terms import STOP_WORDS, find_terms
-from assistant.units import Unit, document_units
+from assistant.units import Unit, document_units, units_in
 from assistant.verdict import Verdicts
 from assistant.when import When, asked_when, without_time
 from corpus.document import Document
@@ -86,9 +86,14 @@ Step = Callable[[str], AbstractContextManager[None]]
 
 @dataclass(frozen=True, kw_only=True)
 class _Asking:
-    """What is the same for all parts of a question."""
+    """What is the same for all parts of a question.
+
+    Attributes:
+        kept: Passages of the question before, which a follow-up is read in, too.
+    """
 
     question: StandAlone
+    kept: Sequence[Passage]
     as_of: date
     place: str | None
     step: Step
@@ -144,8 +149,13 @@ class Finder:
         split = split_parts(question.text, self._glossary)
         # Each side of a comparison is given by its best evidence alone.
         n_units = 1 if split.comparison else _MAX_UNITS - (len(split.parts) > 1)
+        kept: Sequence[Passage] = ()
+        if question.before is not None:
+            with step("retrieve"):
+                kept = self._index.retrieve([question.before], _KEPT)
         asking = _Asking(
             question=question,
+            kept=kept,
             as_of=as_of,
             place=place,
             step=step,
@@ -186,7 +196,8 @@ class Finder:
         forms = [query] if expanded == query else [query, expanded]
         for n_passages in (self._n_passages, _WIDER * self._n_passages):
             with asking.step("retrieve"):
-                passages = self._retrieve(forms, n_passages, asking.question.before)
+                passages = self._index.retrieve(forms, n_passages)
+                passages += _others(asking.kept, passages)
             with asking.step("read"):
                 units = self._about(self._units_in(passages), named, part)
                 reading = self._read(query, when, units)
@@ -208,17 +219,6 @@ class Finder:
             return self._succession.of_an_ended_body(found, query, when)
         found = replace(found, conflict=self._conflict(found, expanded))
         return self._succession.with_what_came_after(found, query, when)
-
-    def _retrieve(
-        self, forms: Sequence[str], n_passages: int, before: str | None
-    ) -> list[Passage]:
-        """Return passages; those of the question before are kept for a follow-up."""
-        passages = self._index.retrieve(forms, n_passages)
-        if before is None:
-            return passages
-        known = {passage.chunk.chunk_id for passage in passages}
-        kept = self._index.retrieve([before], _KEPT)
-        return [*passages, *(p for p in kept if p.chunk.chunk_id not in known)]
 
     def _conflict(self, found: FoundPart, expanded: str) -> bool:
         """Say whether the units give different figures for the same thing."""
@@ -363,13 +363,14 @@ class Finder:
 
     def _units_in(self, passages: Sequence[Passage]) -> list[Unit]:
         """Return the units that lie in the passages, in the passages' order."""
-        units: dict[Unit, None] = {}
-        for passage in passages:
-            chunk = passage.chunk
-            for unit in self._units[chunk.doc_id]:
-                if unit.start < chunk.end and chunk.start < unit.end:
-                    units[unit] = None
-        return list(units)
+        inside = (units_in(self._units[p.chunk.doc_id], p.chunk) for p in passages)
+        return list(dict.fromkeys(unit for units in inside for unit in units))
+
+
+def _others(kept: Sequence[Passage], found: Sequence[Passage]) -> list[Passage]:
+    """Return those that were not found."""
+    known = {passage.chunk.chunk_id for passage in found}
+    return [passage for passage in kept if passage.chunk.chunk_id not in known]
 
 
 def _timeless(query: str, when: When) -> str:

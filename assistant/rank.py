@@ -13,7 +13,7 @@ import numpy as np
 from assistant.bank import Matrix
 from assistant.reader import Reader
 from assistant.retriever import Retriever
-from assistant.units import Unit, document_units
+from assistant.units import Unit, document_units, units_in
 from corpus.document import Document
 from index.build import indexed_text
 from index.passage import Passage
@@ -125,4 +125,4 @@ class Ranker:
         units = self._units.setdefault(
             chunk.doc_id, document_units(self._documents[chunk.doc_id])
         )
-        return [u for u in units if u.start < chunk.end and chunk.start < u.end]
+        return units_in(units, chunk)

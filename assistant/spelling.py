@@ -9,13 +9,12 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from functools import cache
 
-import Stemmer
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from assistant.mentions import VERBS
 from assistant.plain import plain_words
-from assistant.terms import STOP_WORDS
+from assistant.terms import STOP_WORDS, stem_of
 from corpus.document import Document
 from corpus.fold import fold
 from corpus.glossary import Glossary
@@ -134,7 +133,7 @@ class Speller:
         if not fits:
             return None
         best = min(fits)[-1]
-        return None if _stem(best) == _stem(folded) else best
+        return None if stem_of(best) == stem_of(folded) else best
 
     def _parted(self, folded: str) -> str | None:
         """Return the known words that were typed without a space between them."""
@@ -163,16 +162,6 @@ def _if_near(word: str, name: str) -> str:
     typed, meant = fold(word), fold(name)
     near = typed[0] == meant[0] and OSA.distance(typed, meant) <= _NAME_SLIPS
     return name if near else word
-
-
-@cache
-def _stemmer() -> Stemmer.Stemmer:
-    return Stemmer.Stemmer("english")
-
-
-def _stem(word: str) -> str:
-    stem: str = _stemmer().stemWord(word)
-    return stem
 
 
 def _with_person(text: str, given: str, surname: str) -> str:

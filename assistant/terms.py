@@ -42,6 +42,8 @@ whose why will with within won't would y yeah yes yet you your yours
 document documents page source sources text according describe described summary
 summarise state stated define definition stand stands called question answer wanna
 """
+# Letters that two forms of one word share.
+_SAME_START = 5
 STOP_WORDS = frozenset(_STOP_WORDS.split())
 
 
@@ -102,7 +104,7 @@ def find_terms(text: str, glossary: Glossary) -> tuple[Term, ...]:
         spelling = " ".join(word for word, _, _ in words[at : at + length])
         terms.append(
             Term(
-                key=short or _stem(spelling),
+                key=short or stem_of(spelling),
                 spelling=spelling,
                 # A term of the field is what a question in it is about.
                 rarity=1.0 if short else rarity(spelling),
@@ -142,8 +144,14 @@ def _stemmer() -> Stemmer.Stemmer:
     return Stemmer.Stemmer("english")
 
 
+def alike(one: str, other: str) -> bool:
+    """Say whether two words begin alike: "merge", "merger"."""
+    return len(one) >= _SAME_START and one[:_SAME_START] == other[:_SAME_START]
+
+
 @cache
-def _stem(word: str) -> str:
+def stem_of(word: str) -> str:
+    """Return the stem of a folded word."""
     stem: str = _stemmer().stemWord(word)
     return stem
 

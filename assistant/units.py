@@ -7,10 +7,11 @@ quoted; they need not touch, which is why a unit has spans.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from corpus.document import Document
+from corpus.document import Chunk, Document
 from corpus.structure import Block, Span, heading_title, parse_blocks, sentences
 
 UnitKind = Literal["sentence", "item", "list", "heading"]
@@ -79,6 +80,11 @@ def document_units(document: Document) -> list[Unit]:
             )
             before = units[-1].text if kind == "sentence" else ""
     return units
+
+
+def units_in(units: Iterable[Unit], chunk: Chunk) -> list[Unit]:
+    """Return those of a document's units that lie in a chunk of it."""
+    return [u for u in units if u.start < chunk.end and chunk.start < u.end]
 
 
 def _block_units(

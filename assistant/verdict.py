@@ -13,7 +13,7 @@ from datetime import date
 from assistant.found import FoundPart, Verdict
 from assistant.premise import figures, superseded_names
 from assistant.standing import NOT_THEN, THAT_TIME, Standing, Standings
-from assistant.terms import Term, find_terms
+from assistant.terms import Term, alike, find_terms
 from assistant.units import Unit
 from assistant.when import When, asked_when, without_time
 from corpus.fold import fold
@@ -79,8 +79,6 @@ _PRESENT = re.compile(r"\b(?:is|are|has|have|do|does|can|must)\b")
 _NEVER_CAME = re.compile(r"\bdid not\b|\bnever\b")
 # Parts a lead-in from its item.
 _LINE = "\n"
-# Letters that two forms of one word share: "merge" and "merger".
-_SAME_START = 5
 # What may stand before the body that a question is about.
 _BEFORE_A_BODY = "the old "
 # Terms that a question must have, so that sharing them says something.
@@ -312,7 +310,7 @@ def _is_told_as_done(folded: str, question: _Question) -> bool:
     """Say whether a clause tells as done ("answered") what is asked as going on."""
     asked = question.words.split()
     done = [word for word in re.findall(r"[a-z]{3,}ed\b", folded) if word not in asked]
-    return any(_alike(word, other) for word in done for other in asked)
+    return any(alike(word, other) for word in done for other in asked)
 
 
 def _clauses(unit: Unit) -> list[str]:
@@ -341,9 +339,4 @@ def _same(one: Term, other: Term) -> bool:
     if one.key == other.key:
         return True
     fields = one.of_the_field or other.of_the_field
-    return not fields and _alike(one.spelling, other.spelling)
-
-
-def _alike(one: str, other: str) -> bool:
-    """Say whether two words begin alike: "merge", "merger"."""
-    return len(one) >= _SAME_START and one[:_SAME_START] == other[:_SAME_START]
+    return not fields and alike(one.spelling, other.spelling)

@@ -4,17 +4,16 @@
 """
 
 import re
-import tomllib
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
-from corpus.errors import CorpusError
 from corpus.fold import fold
 from corpus.places import Places
+from corpus.toml_file import read_toml
 
 GLOSSARY = Path(__file__).parent / "glossary.toml"
 
@@ -192,16 +191,7 @@ def load_glossary(path: Path = GLOSSARY) -> Glossary:
     Raises:
         CorpusError: It is missing or not the expected TOML.
     """
-    try:
-        file = _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise CorpusError(
-            f"The glossary {path} cannot be read: {where}: {first['msg']}"
-        ) from error
-    except (OSError, ValueError) as error:
-        raise CorpusError(f"The glossary {path} cannot be read: {error}") from error
+    file = read_toml(path, _File, "glossary")
     return Glossary(
         terms=file.terms,
         everyday={fold(word): same for word, same in file.everyday.items()},

@@ -7,17 +7,16 @@ the assistant to say.
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from corpus.document import Document
-from corpus.errors import CorpusError
+from corpus.toml_file import read_toml
 
 QUESTIONS = Path(__file__).parent / "questions.toml"
 # Asking them takes time whenever the index is built, so that there is an end to it.
@@ -76,16 +75,7 @@ def load_questions(path: Path = QUESTIONS) -> Questions:
     Raises:
         CorpusError: The file is missing or not the expected TOML.
     """
-    try:
-        file = _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise CorpusError(
-            f"The questions {path} cannot be read: {where}: {first['msg']}"
-        ) from error
-    except (OSError, ValueError) as error:
-        raise CorpusError(f"The questions {path} cannot be read: {error}") from error
+    file = read_toml(path, _File, "questions")
     return Questions(start=file.start, by_document=file.questions)
 
 

@@ -104,6 +104,16 @@ def build_index(
         ) from error
 
 
+def chunks_of(document: Document, encoder: Encoder, chunk_tokens: int) -> list[Chunk]:
+    """Cut a document as it is indexed, into chunks of so many word pieces at most."""
+    longest = min(chunk_tokens, encoder.max_tokens)
+    chunks = split_document(
+        document, max_tokens=longest, count_tokens=encoder.count_tokens
+    )
+    # Under its title alone, a blank one would be found for what it does not say.
+    return [chunk for chunk in chunks if chunk.text.strip()]
+
+
 def indexed_text(document: Document, chunk: Chunk, encoder: Encoder) -> str:
     """Return what is embedded for `chunk`: title, headings, lead-in and its text.
 
@@ -138,15 +148,9 @@ def _entries(
     documents: Sequence[Document], encoder: Encoder, recipe: Recipe
 ) -> list[_Entry]:
     entries: list[_Entry] = []
-    longest = min(recipe.chunk_tokens, encoder.max_tokens)
     # In the order the store gives them back, which is that of the lexical rows.
     for document in sorted(documents, key=lambda d: d.doc_id):
-        for chunk in split_document(
-            document, max_tokens=longest, count_tokens=encoder.count_tokens
-        ):
-            if not chunk.text.strip():
-                # Under its title alone it would be found for what it does not say.
-                continue
+        for chunk in chunks_of(document, encoder, recipe.chunk_tokens):
             text = indexed_text(document, chunk, encoder)
             key = f"{recipe.weights_sha256}\0{text}"
             sha = hashlib.sha256(key.encode()).hexdigest()

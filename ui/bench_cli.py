@@ -6,11 +6,16 @@ Tables come as Markdown, to be put into `docs/benchmarks.md` as they are.
 import os
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ui.cli_common import common_options, day_of, print_json, read_settings, show
+
+if TYPE_CHECKING:
+    from evals.ablation import Subject
+    from evals.record import Record
+    from ui.settings import Settings
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 # Chunks whose units are measured for what the reader keeps of them.
@@ -53,28 +58,16 @@ def ablation(
     paired bootstrap. It takes as long as ten times `ics eval answers`.
     """
     from evals.ablation import run_ablation
-    from evals.bench_table import ablation_table, conditions
-    from evals.dataset import load_dataset
-    from ui.settings import PROJECT
+    from evals.bench_table import ablation_table
 
-    dataset = load_dataset(dataset_dir or PROJECT / "evals" / "datasets" / "dev")
     settings = read_settings(settings_file, corpus_dir, index_dir)
-    from ui.bench_open import open_subject, record_of
-
-    subject = open_subject(settings, dataset, day_of(as_of))
-    record = record_of("ablation", subject, settings)
+    subject = _open(settings, dataset_dir, as_of)
+    record = _record("ablation", subject, settings)
     measured = list(run_ablation(subject, record))
     if as_json:
-        print_json(
-            {
-                "record": record.model_dump(mode="json", by_alias=True),
-                "rows": [one.as_json() for one in measured],
-            },
-            indent=2,
-        )
+        _print_json(record, rows=[one.as_json() for one in measured])
         return
-    show(conditions(record, len(subject.assembly.documents)))
-    show(f"\n{ablation_table(measured)}")
+    _show(record, subject, f"\n{ablation_table(measured)}")
 
 
 @bench_group.command()
@@ -108,44 +101,33 @@ def latency(
 
     All are asked once to warm up and once more to be timed, one after another.
     """
-    from evals.bench_table import conditions, footprint_table, latency_tables
-    from evals.dataset import load_dataset
-    from ui.settings import PROJECT
-
-    dataset = load_dataset(dataset_dir or PROJECT / "evals" / "datasets" / "dev")
-    settings = read_settings(settings_file, corpus_dir, index_dir)
+    from evals.bench_table import footprint_table, latency_tables
     from evals.step_times import time_steps
-    from ui.bench_open import (
-        filled_subject,
-        footprint_of,
-        open_subject,
-        record_of,
-    )
 
-    plain = open_subject(settings, dataset, day_of(as_of))
+    settings = read_settings(settings_file, corpus_dir, index_dir)
+    plain = _open(settings, dataset_dir, as_of)
+    from ui.bench_open import filled_subject, footprint_of
+
     subject = filled_subject(settings, plain, n_chunks, filling)
-    record = record_of("latency", subject, settings)
-    times = time_steps(subject.assembly.assistant(), dataset.queries, subject.as_of)
+    record = _record("latency", subject, settings)
+    times = time_steps(
+        subject.assembly.assistant(), subject.dataset.queries, subject.as_of
+    )
     footprint = footprint_of(plain, settings, _MEASURED_CHUNKS)
     n = subject.assembly.index.manifest.n_chunks
     if as_json:
-        print_json(
-            {
-                "record": record.model_dump(mode="json", by_alias=True),
-                "n_chunks": n,
-                "times": times.as_json(),
-                "footprint": footprint.as_json(),
-            },
-            indent=2,
+        _print_json(
+            record, n_chunks=n, times=times.as_json(), footprint=footprint.as_json()
         )
         return
-    show(conditions(record, len(subject.assembly.documents)))
     threads = os.environ.get("OMP_NUM_THREADS", "as many as there are cores")
-    show(
+    _show(
+        record,
+        subject,
         f"{n:,} chunks, filled up with {filling or 'shuffled sentences'}; questions "
-        f"one after another, threads of the encoder: {threads}."
+        f"one after another, threads of the encoder: {threads}.\n\n"
+        f"{latency_tables(times)}\n\n{footprint_table(footprint)}",
     )
-    show(f"\n{latency_tables(times)}\n\n{footprint_table(footprint)}")
 
 
 @bench_group.command()
@@ -162,26 +144,46 @@ def curve(
 
     It takes as long as eight times `ics eval answers`.
     """
-    from evals.bench_table import conditions, curve_table
+    from evals.bench_table import curve_table
     from evals.curve import run_curve
+
+    settings = read_settings(settings_file, corpus_dir, index_dir)
+    subject = _open(settings, dataset_dir, as_of)
+    record = _record("curve", subject, settings)
+    points = run_curve(subject)
+    if as_json:
+        _print_json(record, points=[point.as_json() for point in points])
+        return
+    _show(record, subject, f"\n{curve_table(points)}")
+
+
+def _open(
+    settings: "Settings", dataset_dir: Path | None, as_of: datetime | None
+) -> "Subject":
+    """Open what the questions of a dataset are asked of."""
     from evals.dataset import load_dataset
+    from ui.bench_open import open_subject
     from ui.settings import PROJECT
 
     dataset = load_dataset(dataset_dir or PROJECT / "evals" / "datasets" / "dev")
-    settings = read_settings(settings_file, corpus_dir, index_dir)
-    from ui.bench_open import open_subject, record_of
+    return open_subject(settings, dataset, day_of(as_of))
 
-    subject = open_subject(settings, dataset, day_of(as_of))
-    record = record_of("curve", subject, settings)
-    points = run_curve(subject)
-    if as_json:
-        print_json(
-            {
-                "record": record.model_dump(mode="json", by_alias=True),
-                "points": [point.as_json() for point in points],
-            },
-            indent=2,
-        )
-        return
+
+def _record(name: str, subject: "Subject", settings: "Settings") -> "Record":
+    from ui.bench_open import record_of
+
+    return record_of(name, subject, settings)
+
+
+def _print_json(record: "Record", **found: Any) -> None:
+    """Print what was found under the conditions that it was found in."""
+    plain = record.model_dump(mode="json", by_alias=True)
+    print_json({"record": plain, **found}, indent=2)
+
+
+def _show(record: "Record", subject: "Subject", text: str) -> None:
+    """Show the conditions, then what was found."""
+    from evals.bench_table import conditions
+
     show(conditions(record, len(subject.assembly.documents)))
-    show(f"\n{curve_table(points)}")
+    show(text)

@@ -11,13 +11,12 @@ from pathlib import Path
 from assistant.units import document_units
 from corpus.document import Document
 from corpus.load import read_folder
-from corpus.split import split_document
 from evals.ablation import Subject
 from evals.dataset import Dataset
 from evals.filler import fill, shuffled_documents
 from evals.footprint import Footprint, reader_footprint
 from evals.record import Record
-from index.embed import Encoder
+from index.build import chunks_of
 from ui.eval_open import make_record
 from ui.open import beside, open_assembly, open_assembly_of, open_assembly_on
 from ui.settings import Settings
@@ -71,22 +70,13 @@ def filled_subject(
         documents,
         more,
         n_chunks,
-        lambda document: count_chunks(document, encoder, settings.index.chunk_tokens),
+        lambda document: len(chunks_of(document, encoder, settings.index.chunk_tokens)),
     )
     directory = beside(settings, "bench") / subject.dataset.corpus
     assembly = open_assembly_of(settings, filled, directory)
     return replace(
         subject, assembly=replace(assembly, selector=None), directory=directory
     )
-
-
-def count_chunks(document: Document, encoder: Encoder, chunk_tokens: int) -> int:
-    """Return how many chunks the index cuts a document into."""
-    longest = min(chunk_tokens, encoder.max_tokens)
-    chunks = split_document(
-        document, max_tokens=longest, count_tokens=encoder.count_tokens
-    )
-    return sum(bool(chunk.text.strip()) for chunk in chunks)
 
 
 def record_of(name: str, subject: Subject, settings: Settings) -> Record:
@@ -111,14 +101,11 @@ def footprint_of(subject: Subject, settings: Settings, n_chunks: int) -> Footpri
         n_chunks: How many chunks to measure on, at most.
     """
     parts = subject.assembly
-    longest = min(settings.index.chunk_tokens, parts.encoder.max_tokens)
     chunks = [
         (chunk, units)
         for document in parts.documents
         for units in [document_units(document)]
-        for chunk in split_document(
-            document, max_tokens=longest, count_tokens=parts.encoder.count_tokens
-        )
+        for chunk in chunks_of(document, parts.encoder, settings.index.chunk_tokens)
     ]
     step = max(1, len(chunks) // n_chunks)
     some = chunks[::step][:n_chunks]

@@ -7,18 +7,22 @@ have rated; CLAPNQ with passages and their sentences; XQuAD and PolicyQA with se
 """
 
 import hashlib
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from assistant.crossencoder import in_context
 from corpus.glossary import Glossary
 from evals.training.examples import Labels, Questions
-from evals.training.pairs import CorpusPairs, PublicPair, public_pairs
+from evals.training.pairs import (
+    CorpusPairs,
+    PublicPair,
+    json_lines,
+    public_pairs,
+    qrels,
+)
 from index.embed import Encoder, Vectors
 from index.lexical import LexicalIndex
 
@@ -97,8 +101,8 @@ class FeedbackGroups:
         place = {passage["_id"]: n for n, passage in enumerate(passages)}
         self._texts = [f"{p['title']}\n{p['text']}".strip() for p in passages]
         asked = {q["_id"]: q["text"] for q in json_lines(folder / "queries.jsonl")}
-        right = _qrels(folder / "qrels" / "train.tsv")
-        held_back = {asked[q].strip() for q in _qrels(folder / "qrels" / "test.tsv")}
+        right = qrels(folder / "qrels" / "train.tsv")
+        held_back = {asked[q].strip() for q in qrels(folder / "qrels" / "test.tsv")}
         rated = _rated(folder / "rated_pairs.jsonl", held_back)
         self._questions = [*(asked[q] for q in right), *rated]
         self._right = [
@@ -317,18 +321,3 @@ def _batches(order: list[int], rng: np.random.Generator) -> Iterator[list[int]]:
     drawn = [int(i) for i in rng.permutation(order)]
     for start in range(0, len(drawn), GROUPS):
         yield drawn[start : start + GROUPS]
-
-
-def _qrels(path: Path) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for row in path.read_text(encoding="utf-8").splitlines()[1:]:
-        query_id, doc_id, _ = row.split("\t")
-        found.setdefault(query_id, []).append(doc_id)
-    return found
-
-
-def json_lines(path: Path) -> list[dict[str, Any]]:
-    """Read a file of one JSON object a line."""
-    # JSON text may hold U+2028, where splitlines() would cut it.
-    lines = path.read_text(encoding="utf-8").split("\n")
-    return [json.loads(line) for line in lines if line]

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -235,16 +236,11 @@ def _paragraph_pairs(
 
 def _feedback_pairs(folder: Path) -> list[PublicPair]:
     """Return the training questions of FeedbackQA with a passage that answers."""
-    passages = {d["_id"]: d for d in _json_lines(folder / "corpus.jsonl")}
-    questions = {q["_id"]: q["text"] for q in _json_lines(folder / "queries.jsonl")}
-    rows = (folder / "qrels" / "train.tsv").read_text(encoding="utf-8").splitlines()
-    first: dict[str, str] = {}
-    for row in rows[1:]:
-        query_id, doc_id, _ = row.split("\t")
-        first.setdefault(query_id, doc_id)
+    passages = {d["_id"]: d for d in json_lines(folder / "corpus.jsonl")}
+    questions = {q["_id"]: q["text"] for q in json_lines(folder / "queries.jsonl")}
     return [
-        PublicPair(question=questions[q], right=_passage_text(passages[d]))
-        for q, d in first.items()
+        PublicPair(question=questions[q], right=_passage_text(passages[found[0]]))
+        for q, found in qrels(folder / "qrels" / "train.tsv").items()
     ]
 
 
@@ -253,7 +249,17 @@ def _passage_text(passage: dict[str, str]) -> str:
     return " ".join(words[:_PASSAGE_WORDS])
 
 
-def _json_lines(path: Path) -> list[dict[str, str]]:
+def qrels(path: Path) -> dict[str, list[str]]:
+    """Return for each question the documents that are relevant, in their order."""
+    found: dict[str, list[str]] = {}
+    for row in path.read_text(encoding="utf-8").splitlines()[1:]:
+        query_id, doc_id, _ = row.split("\t")
+        found.setdefault(query_id, []).append(doc_id)
+    return found
+
+
+def json_lines(path: Path) -> list[dict[str, Any]]:
+    """Read a file of one JSON object a line."""
     # JSON text may hold U+2028, where splitlines() would cut it.
     lines = path.read_text(encoding="utf-8").split("\n")
     return [json.loads(line) for line in lines if line]

@@ -22,6 +22,7 @@ from evals.compare import Comparison
 from evals.dataset import Dataset
 from evals.gate import ask_again, reasons_to_fail
 from evals.scored import Scored
+from evals.takeouts import WithoutHistory
 from tests.ui.built import NEWS, PAGE, built_index, ics
 from ui.eval_open import open_for
 from ui.open import open_assistant_on
@@ -80,25 +81,8 @@ def test_a_lower_threshold_is_caught_by_what_should_not_be_answered() -> None:
     assert not found & {"answerable_right", "citation_recall", "quotes_exact"}
 
 
-class _WithoutConversation:
-    """The assistant without its stage that makes a follow-up stand alone."""
-
-    def __init__(self, whole: Asks) -> None:
-        self._whole = whole
-
-    def ask(
-        self,
-        question: str,
-        history: Sequence[Turn] = (),
-        *,
-        as_of: date | None = None,
-        place: str | None = None,
-    ) -> Answer:
-        return self._whole.ask(question, as_of=as_of, place=place)
-
-
 def test_a_stage_removed_is_caught_by_answers_to_what_needs_it() -> None:
-    found = fallen(asked(_WithoutConversation(assistant()), "follow-up"))
+    found = fallen(asked(WithoutHistory(assistant()), "follow-up"))
     assert {"right", "answerable_right", "citation_recall"} <= found
     assert not found & {"unanswerable_not_answered", "quotes_exact"}
 
